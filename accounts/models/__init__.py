@@ -1,0 +1,5 @@
+"""The rows of accounts."""
+
+from accounts.models.account import Account
+
+__all__ = ["Account"]
