@@ -1,0 +1,308 @@
+"""The values that mail pages show: a view fills them, a template prints them.
+
+Nothing here reads the database or the request. Ids are the primary keys that the
+URL names take; times are aware UTC and are put in the reader's zone when printed.
+A template never sees a model. Forms (compose, sign-in, folders) stay Django forms;
+the first line of each template says which names it expects in its context.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext_lazy
+
+SYSTEM_FOLDERS: Final[dict[str, tuple[Promise, str]]] = {
+    "inbox": (pgettext_lazy("folder", "Inbox"), "inbox"),
+    "drafts": (pgettext_lazy("folder", "Drafts"), "draft"),
+    "sent": (pgettext_lazy("folder", "Sent"), "send"),
+    "archive": (pgettext_lazy("folder", "Archive"), "archive"),
+    "junk": (pgettext_lazy("folder", "Spam"), "spam"),
+    "trash": (pgettext_lazy("folder", "Trash"), "trash"),
+}
+QUIET_ROLES: Final = frozenset({"sent", "archive", "trash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a header field, or the reader (``is_me``)."""
+
+    address: str
+    name: str = ""
+    is_me: bool = False
+    is_org: bool = False
+
+    @property
+    def label(self) -> str:
+        """Give the name that a reader knows the person by."""
+        return self.name or self.address
+
+
+@dataclass(frozen=True, slots=True)
+class TagLink:
+    """A tag as a dot in the rail or a chip; ``hue`` is 0 to 11."""
+
+    id: int
+    name: str
+    hue: int
+    unread: int = 0
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLink:
+    """A folder in the rail or a menu; ``role`` is a SYSTEM_FOLDERS key or ``""``."""
+
+    id: int
+    role: str
+    name: str
+    unread: int = 0
+    total: int = 0
+    is_current: bool = False
+
+    @property
+    def label(self) -> str:
+        """Give the folder's name in the reader's language."""
+        return str(SYSTEM_FOLDERS[self.role][0]) if self.role else self.name
+
+    @property
+    def icon(self) -> str:
+        """Name the folder's icon in the sprite."""
+        return SYSTEM_FOLDERS[self.role][1] if self.role else "folder"
+
+    @property
+    def count(self) -> int:
+        """Give the number worth showing: all drafts, else what is unread."""
+        if self.role == "drafts":
+            return self.total
+        return 0 if self.role in QUIET_ROLES else self.unread
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Space used and allowed; ``limit_bytes`` 0 means no limit."""
+
+    used_bytes: int
+    limit_bytes: int
+
+    @property
+    def percent(self) -> int:
+        """Give the used share in whole per cent, at most 100."""
+        if not self.limit_bytes:
+            return 0
+        return min(100, round(100 * self.used_bytes / self.limit_bytes))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSend:
+    """A message that can still be taken back; shown as a toast on every page."""
+
+    envelope_id: int
+    seconds_left: int
+    to: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the last action did, with the form fields that undo it (or none)."""
+
+    words: str
+    is_error: bool = False
+    undo_url: str = ""
+    undo_fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame around every signed-in page (context name ``shell``).
+
+    ``module`` is ``mail`` or ``settings``; ``here`` is the path with its query, for
+    "check for new mail" and for returning after an action.
+    """
+
+    me: Person
+    system: tuple[FolderLink, ...]
+    own: tuple[FolderLink, ...]
+    tags: tuple[TagLink, ...]
+    quota: Quota
+    here: str
+    module: str = "mail"
+    is_staff: bool = False
+    starred_is_current: bool = False
+    search_query: str = ""
+    held: HeldSend | None = None
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def inbox_unread(self) -> int:
+        """Count unread messages in Inbox, for the phone's badge."""
+        return sum(link.unread for link in self.system if link.role == "inbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One conversation in a list. ``url`` opens it (or the draft)."""
+
+    conversation_id: int
+    url: str
+    people: tuple[Person, ...]
+    subject: str
+    snippet: str
+    at: datetime
+    count: int = 1
+    is_unread: bool = False
+    is_starred: bool = False
+    is_replied: bool = False
+    is_current: bool = False
+    is_outgoing: bool = False
+    is_draft: bool = False
+    files: tuple[str, ...] = ()
+    tags: tuple[TagLink, ...] = ()
+    folder_label: str = ""
+
+    @property
+    def more_files(self) -> int:
+        """Count the files beyond the one that a row names."""
+        return max(0, len(self.files) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Rows under one heading (see ``times.group_by_day``)."""
+
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list of conversations (context name ``list``).
+
+    ``scope`` is ``folder``, ``starred``, ``tag`` or ``search``; ``role`` the folder's
+    role, which chooses the actions; ``folder_id`` 0 where there is no one folder.
+    ``url`` is this page, where an action returns to.
+    """
+
+    scope: str
+    title: str
+    url: str
+    days: tuple[Day, ...]
+    role: str = ""
+    folder_id: int = 0
+    unread: int = 0
+    total: int = 0
+    newer_url: str = ""
+    older_url: str = ""
+    move_targets: tuple[FolderLink, ...] = ()
+    tag_choices: tuple[TagLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """An attachment; ``section`` is its part number. Inline pictures stay out."""
+
+    section: str
+    name: str
+    size_bytes: int
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustChip:
+    """A fact about a message that is true now; ``look`` is ok, warn, danger or ""."""
+
+    words: str
+    icon: str
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What happened for one recipient of a message that we send.
+
+    ``state`` is ``held``, ``waiting``, ``delivered`` or ``failed``; ``words`` says it
+    in full ("Delivered to mx.remote.test at 12:03 over TLS 1.3").
+    """
+
+    to: Person
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message of a conversation.
+
+    Either ``text`` (escaped, linked, safe) or ``frame_url`` (its own page under its
+    own policy) holds the body. ``show_images_url`` reloads the page with pictures.
+    ``open_url`` is set instead of a body where a long conversation loads it later.
+    """
+
+    id: int
+    sender: Person
+    at: datetime
+    snippet: str = ""
+    to: tuple[Person, ...] = ()
+    cc: tuple[Person, ...] = ()
+    bcc: tuple[Person, ...] = ()
+    reply_to: tuple[Person, ...] = ()
+    received_at: datetime | None = None
+    size_bytes: int = 0
+    is_open: bool = False
+    is_unread: bool = False
+    is_starred: bool = False
+    is_mine: bool = False
+    is_broken: bool = False
+    draft_url: str = ""
+    open_url: str = ""
+    text: SafeString = SafeString("")  # noqa: RUF009  # an empty constant
+    frame_url: str = ""
+    held_images: int = 0
+    show_images_url: str = ""
+    chips: tuple[TrustChip, ...] = ()
+    files: tuple[FileLink, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    folder_label: str = ""
+
+    @property
+    def files_bytes(self) -> int:
+        """Add up the sizes of the files."""
+        return sum(file.size_bytes for file in self.files)
+
+    @property
+    def image_count(self) -> int:
+        """Count remote images held back (the name templates use for plurals)."""
+        return self.held_images
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """An open conversation (context name ``thread``), beside its ``list``.
+
+    ``role`` is the role of the folder it was opened from. ``untag_choices`` are the
+    tags it has, ``tag_choices`` those it can still get.
+    """
+
+    conversation_id: int
+    folder_id: int
+    subject: str
+    messages: tuple[MessageView, ...]
+    back_url: str
+    back_label: str
+    role: str = ""
+    is_starred: bool = False
+    tags: tuple[TagLink, ...] = ()
+    folder_labels: tuple[str, ...] = ()
+    newer_url: str = ""
+    older_url: str = ""
+    move_targets: tuple[FolderLink, ...] = ()
+    tag_choices: tuple[TagLink, ...] = ()
+
+    @property
+    def newest(self) -> MessageView:
+        """Give the message that the reply bar answers."""
+        return self.messages[-1]
