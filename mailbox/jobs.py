@@ -1,0 +1,9 @@
+"""The names of mailbox's background jobs; `mailbox/tasks/` binds the code."""
+
+from typing import Final
+
+from mailsvc.kit.jobs import Job
+
+FILE_ARRIVALS: Final = Job("mailbox.file_arrivals", queue="filing")
+DELIVER_DUE: Final = Job("mailbox.deliver_due", queue="delivery")
+SWEEP_BLOBS: Final = Job("mailbox.sweep_blobs", queue="filing")

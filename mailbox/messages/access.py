@@ -1,0 +1,103 @@
+"""The only way to somebody's mail.
+
+Every function takes the account first and raises NotFound alike for what is
+absent and for what is another's, so a page that uses it cannot leak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from accounts.models import Account
+from mailbox.models import (
+    Conversation,
+    Draft,
+    DraftFile,
+    Entry,
+    Folder,
+    Mailbox,
+    Message,
+    OutgoingEnvelope,
+    Role,
+    Tag,
+)
+from mailsvc.kit.errors import NotFound
+
+M = TypeVar("M", bound=Model)
+
+
+def get_mailbox(account: Account) -> Mailbox:
+    """Get the account's own mailbox."""
+    return _one(Mailbox.objects.filter(account=account))
+
+
+def get_folder(account: Account, folder_id: int) -> Folder:
+    """Get one of the account's folders."""
+    return _one(Folder.objects.filter(mailbox__account=account, pk=folder_id))
+
+
+def get_role_folder(account: Account, role: Role) -> Folder:
+    """Get the folder that has a role, such as the Inbox."""
+    return _one(Folder.objects.filter(mailbox__account=account, role=role))
+
+
+def get_tag(account: Account, tag_id: int) -> Tag:
+    """Get one of the account's tags."""
+    return _one(Tag.objects.filter(mailbox__account=account, pk=tag_id))
+
+
+def get_message(account: Account, number: int) -> Message:
+    """Get one of the account's messages."""
+    return _one(Message.objects.filter(mailbox__account=account, pk=number))
+
+
+def get_conversation(account: Account, conversation_id: int) -> Conversation:
+    """Get one of the account's conversations."""
+    return _one(
+        Conversation.objects.filter(mailbox__account=account, pk=conversation_id)
+    )
+
+
+def get_draft(account: Account, draft_id: int) -> Draft:
+    """Get one of the account's drafts."""
+    return _one(Draft.objects.filter(mailbox__account=account, pk=draft_id))
+
+
+def get_draft_file(account: Account, file_id: int) -> DraftFile:
+    """Get a file of one of the account's drafts."""
+    return _one(DraftFile.objects.filter(draft__mailbox__account=account, pk=file_id))
+
+
+def get_envelope(account: Account, envelope_id: int) -> OutgoingEnvelope:
+    """Get an envelope that the account is the author of."""
+    return _one(
+        OutgoingEnvelope.objects.filter(mailbox__account=account, pk=envelope_id)
+    )
+
+
+def list_entries(
+    account: Account, *, folder: Folder, conversations: Iterable[int]
+) -> QuerySet[Entry]:
+    """List the account's entries of some conversations in one folder."""
+    return Entry.objects.filter(
+        mailbox__account=account, folder=folder, conversation_id__in=list(conversations)
+    )
+
+
+def list_entries_of_messages(
+    account: Account, numbers: Iterable[int]
+) -> QuerySet[Entry]:
+    """List the account's entries of some messages, in whatever folder."""
+    return Entry.objects.filter(
+        mailbox__account=account, message_id__in=list(numbers)
+    )
+
+
+def _one(rows: QuerySet[M]) -> M:
+    found = rows.first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,46 @@
+"""The rows of mail. Every one carries its mailbox, and every query starts there."""
+
+from mailbox.models.arrival import Arrival, ArrivalState
+from mailbox.models.conversation import Conversation, FolderConversation, ThreadKey
+from mailbox.models.draft import Draft, DraftFile
+from mailbox.models.entry import Entry, Tagging, Tombstone
+from mailbox.models.envelope import (
+    Attempt,
+    EnvelopeState,
+    OutgoingEnvelope,
+    OutgoingRecipient,
+    RecipientState,
+)
+from mailbox.models.folder import Folder, Role
+from mailbox.models.mailbox import Domain, MailAddress, Mailbox
+from mailbox.models.message import Message
+from mailbox.models.tag import HUES, Tag
+from mailbox.models.trace import Step, TraceStep
+
+__all__ = [
+    "HUES",
+    "Arrival",
+    "ArrivalState",
+    "Attempt",
+    "Conversation",
+    "Domain",
+    "Draft",
+    "DraftFile",
+    "Entry",
+    "EnvelopeState",
+    "Folder",
+    "FolderConversation",
+    "MailAddress",
+    "Mailbox",
+    "Message",
+    "OutgoingEnvelope",
+    "OutgoingRecipient",
+    "RecipientState",
+    "Role",
+    "Step",
+    "Tag",
+    "Tagging",
+    "ThreadKey",
+    "Tombstone",
+    "TraceStep",
+]

@@ -1,0 +1,54 @@
+"""Arrival: mail that we answered for with 250 and have still to file.
+
+The row and the bytes are on disk before 250 is said. It is the truth about
+what is owed; Redis only wakes the worker that files it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from mailbox.models.mailbox import Mailbox
+from mailsvc.kit import clock
+
+
+class ArrivalState(models.TextChoices):
+    WAITING = "waiting"
+    FILED = "filed"
+    FAILED = "failed"
+
+
+class Arrival(models.Model):
+    """One message for one mailbox, from acceptance to its place in a folder."""
+
+    receipt = models.CharField(max_length=32, db_index=True)
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE)
+    digest = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    reverse_path = models.CharField(max_length=320, blank=True)
+    recipient = models.CharField(max_length=320)
+    subaddress = models.CharField(max_length=200, blank=True)
+    protocol = models.CharField(max_length=12)
+    peer = models.CharField(max_length=64, blank=True)
+    helo = models.CharField(max_length=255, blank=True)
+    tls = models.CharField(max_length=64, blank=True)
+    accepted_at = models.DateTimeField(default=clock.now)
+    state = models.CharField(
+        max_length=8, choices=ArrivalState.choices, default=ArrivalState.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    filed_as = models.BigIntegerField(null=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["id"],
+                name="arrival_waiting",
+                condition=models.Q(state="waiting"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.receipt} for {self.recipient}"
