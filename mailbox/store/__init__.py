@@ -1,0 +1,1 @@
+"""The bytes of messages and files: immutable, compressed, named by their digest."""
