@@ -1,0 +1,150 @@
+"""``manage.py serve``: prepare the data folder and run the whole service.
+
+It starts from nothing and may be started again at any time: what is there is
+kept, what is missing is made. It ends with a signal, and ends everything.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
+
+from mailsvc.env import Endpoint
+from mailsvc.kit.certificates import ensure_certificate
+from mailsvc.kit.redis import socket_path
+from mailsvc.preparation import prepare
+from mailsvc.supervision.console import Console
+from mailsvc.supervision.datafolder import (
+    hold_folder,
+    make_secret_key,
+    prepare_folder,
+)
+from mailsvc.supervision.errors import StartRefused
+from mailsvc.supervision.ports import check_addresses
+from mailsvc.supervision.programs import Shape, plan_programs
+from mailsvc.supervision.redis_server import plan_redis
+from mailsvc.supervision.signals import Signals, StopAsked
+from mailsvc.supervision.supervisor import OUR_NAME, Supervisor
+
+PASSWORDS_FILE = "demo-passwords.txt"
+
+
+class Command(BaseCommand):
+    """Run the whole service until it is stopped."""
+
+    help = "Prepare the data folder and run everything under one supervisor."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help="Seed a small believable demo once, and say who can sign in.",
+        )
+
+    def handle(self, *_args: Any, demo: bool, **_options: Any) -> None:
+        try:
+            serve(demo=demo or settings.MAILSVC_DEMO)
+        except StopAsked:
+            return
+        except StartRefused as refused:
+            print(f"\nmailsvc cannot start.\n{refused}", file=sys.stderr)
+            sys.exit(1)
+
+
+def serve(*, demo: bool) -> None:
+    """Prepare everything, run it, and return when it has been stopped.
+
+    Raises:
+        StartRefused: Something stands in the way; nothing is left running.
+        StopAsked: A signal came before everything was started.
+    """
+    data: Path = settings.MAILSVC_DATA
+    prepare_folder(data)
+    lock = hold_folder(data, list_addresses())
+    check_addresses(list_doors())
+    make_keys(data)
+    console = Console(sys.stdout)
+    with Signals() as signals, Supervisor(console, signals, held=[lock]) as supervisor:
+        if f"unix://{socket_path(data)}" == settings.REDIS_URL:
+            supervisor.start(plan_redis(data, socket_path(data)))
+        with signals.interruptible():
+            prepare(lambda line: console.say(OUR_NAME, line))
+            greeting = seed_demo(data) if demo else ""
+        connections.close_all()
+        supervisor.start(*plan_programs(read_shape()))
+        console.write(welcome(greeting))
+        supervisor.run()
+        console.say(OUR_NAME, "Stopping…")
+
+
+def make_keys(data: Path) -> None:
+    """Make the secret and the certificate where they are missing.
+
+    Settings read the secret when they are loaded, so a start that has just
+    made it begins again.
+    """
+    if not os.environ.get("MAILSVC_SECRET_KEY") and make_secret_key(
+        data / "secret-key"
+    ):
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
+    ensure_certificate(
+        settings.MAILSVC_TLS_CERTIFICATE,
+        settings.MAILSVC_TLS_KEY,
+        settings.MAILSVC_HOSTNAME,
+    )
+
+
+def list_doors() -> Mapping[str, Endpoint]:
+    """List where we listen, by the name of the setting."""
+    names = ("MAILSVC_HTTP", "MAILSVC_MX", "MAILSVC_LMTP", "MAILSVC_SUBMISSION")
+    return {name: getattr(settings, name) for name in names}
+
+
+def list_addresses() -> list[str]:
+    """Say in words where the service can be reached."""
+    return [
+        f"Web pages   http://{settings.MAILSVC_HTTP}/",
+        f"SMTP in     {settings.MAILSVC_MX}  (mail for @{settings.MAILSVC_DOMAIN})",
+        f"LMTP in     {settings.MAILSVC_LMTP}",
+        f"Submission  {settings.MAILSVC_SUBMISSION}  (STARTTLS, sign in)",
+    ]
+
+
+def read_shape() -> Shape:
+    """Read from the settings how many of what to run, and where."""
+    return Shape(
+        data=settings.MAILSVC_DATA,
+        manage=settings.BASE_DIR / "manage.py",
+        http=settings.MAILSVC_HTTP,
+        mx=settings.MAILSVC_MX,
+        web_workers=settings.MAILSVC_WEB_WORKERS,
+        smtp_processes=settings.MAILSVC_SMTP_PROCESSES,
+        filing_workers=settings.MAILSVC_FILING_WORKERS,
+    )
+
+
+def seed_demo(data: Path) -> str:
+    """Seed the demo unless it has been; say who can sign in."""
+    passwords = data / PASSWORDS_FILE
+    if passwords.exists():
+        return f"Who can sign in is written in {passwords}"
+    call_command("seed_demo")
+    return f"{passwords.read_text().rstrip()}\n(also kept in {passwords})"
+
+
+def welcome(greeting: str) -> str:
+    """Put together the closing words of a start."""
+    lines = ["", f"{settings.MAILSVC_NAME} is ready.", ""]
+    lines += [f"  {address}" for address in list_addresses()]
+    if greeting:
+        lines += ["", *(f"  {line}" for line in greeting.splitlines())]
+    return "\n".join([*lines, "", "  Ctrl-C stops everything.", ""])

@@ -1,0 +1,61 @@
+"""Make the data folder, the database and the static files ready to serve.
+
+Each step looks first and does nothing where nothing is to do, in one process,
+so that a start of what is already prepared costs no more than the looking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from mailsvc.catalogues import compile_catalogues
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say) -> None:
+    """Bring the message catalogues, the database and the static files up to date.
+
+    Args:
+        say: Told in a few words what is being done, before it is done.
+    """
+    if compile_catalogues(*map(Path, settings.LOCALE_PATHS)):
+        say("Compiled the message catalogues.")
+    if has_unapplied_migrations():
+        say("Bringing the database up to date…")
+        call_command("migrate", interactive=False, verbosity=0)
+    mark = mark_static_files()
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if not stamp.exists() or stamp.read_text() != mark:
+        say("Collecting the static files…")
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(mark)
+
+
+def has_unapplied_migrations() -> bool:
+    """Say whether the code knows migrations that the database has not seen."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def mark_static_files() -> str:
+    """Give a mark that changes when any static file is added, changed or gone."""
+    mark = hashlib.sha256()
+    for path in sorted(_static_files()):
+        facts = path.stat()
+        mark.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return mark.hexdigest()
+
+
+def _static_files() -> Iterator[Path]:
+    for finder in get_finders():
+        for name, storage in finder.list(ignore_patterns=[]):
+            yield Path(storage.path(name))

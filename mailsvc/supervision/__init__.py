@@ -1,0 +1,1 @@
+"""Start the service's processes, keep them running, stop them all."""
