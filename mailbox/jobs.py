@@ -5,5 +5,6 @@ from typing import Final
 from mailsvc.kit.jobs import Job
 
 FILE_ARRIVALS: Final = Job("mailbox.file_arrivals", queue="filing")
+DELIVER: Final = Job("mailbox.deliver", queue="delivery")
 DELIVER_DUE: Final = Job("mailbox.deliver_due", queue="delivery")
 SWEEP_BLOBS: Final = Job("mailbox.sweep_blobs", queue="filing")

@@ -140,15 +140,10 @@ def parse_domain(raw: str) -> str:
         raise ValueError("write a domain name, such as example.org") from error
 
 
-def routes(name: str, about: str) -> dict[str, Endpoint]:
-    """Read a transport map `remote.test=127.0.0.1:2526,.sub.test=10.0.0.1:25`."""
-    found: dict[str, Endpoint] = {}
-    for item in filter(None, (part.strip() for part in text(name, "", about).split(","))):
-        target, equals, hop = item.partition("=")
-        if not equals or not target:
-            raise WrongSetting(f"{name} holds “{item}”; write domain=host:port.")
-        found[target.strip().lower()] = _converted(name, hop.strip(), parse_endpoint)
-    return found
+def parsed(name: str, about: str, parse: Callable[[str], T]) -> T | None:
+    """Read a value that another room knows how to parse; None if it is not set."""
+    raw = text(name, "", about)
+    return _converted(name, raw, parse) if raw else None
 
 
 def url(name: str, default: str, about: str, schemes: tuple[str, ...]) -> str:

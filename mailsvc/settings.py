@@ -15,6 +15,7 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.outbound.next_hops import parse_next_hop, parse_routes
 from mailsvc import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,7 +59,11 @@ MAILSVC_WEB_WORKERS = env.whole(
     "MAILSVC_WEB_WORKERS", 2, "Web processes.", least=1, most=256
 )
 MAILSVC_SMTP_PROCESSES = env.whole(
-    "MAILSVC_SMTP_PROCESSES", 2, "Listener processes sharing the ports.", least=1, most=64
+    "MAILSVC_SMTP_PROCESSES",
+    2,
+    "Listener processes sharing the ports.",
+    least=1,
+    most=64,
 )
 MAILSVC_FILING_WORKERS = env.whole(
     "MAILSVC_FILING_WORKERS", 2, "Worker processes that file mail.", least=1, most=256
@@ -66,14 +71,20 @@ MAILSVC_FILING_WORKERS = env.whole(
 
 # --- Going out -------------------------------------------------------------
 
-MAILSVC_SMARTHOST = env.url(
+MAILSVC_SMARTHOST = env.parsed(
     "MAILSVC_SMARTHOST",
-    "",
-    "Send everything through this host: smtp://user:password@host:587 or smtps://…",
-    ("smtp", "smtps"),
+    "Send everything through this host: host:port, smtp://user:password@host:587, "
+    "smtps://…; `?tls=verify` demands a good certificate.",
+    parse_next_hop,
 )
-MAILSVC_ROUTES = env.routes(
-    "MAILSVC_ROUTES", "Transport map that wins over MX: remote.test=127.0.0.1:2526,…"
+MAILSVC_ROUTES = (
+    env.parsed(
+        "MAILSVC_ROUTES",
+        "Transport map that wins over MX: remote.test=127.0.0.1:2526,.sub.test=host; "
+        "`*` stands for every domain.",
+        parse_routes,
+    )
+    or {}
 )
 MAILSVC_UNDO_SECONDS = env.whole(
     "MAILSVC_UNDO_SECONDS", 10, "How long a sent message can be taken back.", most=30
@@ -288,9 +299,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if MAILSVC_HTTPS else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if MAILSVC_HTTPS else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MAILSVC_HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -24,5 +24,3 @@ class AccountLocaleMiddleware(LocaleMiddleware):
             timezone.activate(ZoneInfo(account.time_zone))
         else:
             timezone.deactivate()
-
-

@@ -91,9 +91,7 @@ def list_entries_of_messages(
     account: Account, numbers: Iterable[int]
 ) -> QuerySet[Entry]:
     """List the account's entries of some messages, in whatever folder."""
-    return Entry.objects.filter(
-        mailbox__account=account, message_id__in=list(numbers)
-    )
+    return Entry.objects.filter(mailbox__account=account, message_id__in=list(numbers))
 
 
 def _one(rows: QuerySet[M]) -> M:

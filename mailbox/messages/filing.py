@@ -143,8 +143,8 @@ def _message(
         file_facts=[fact.to_json() for fact in summary.attachments],
         envelope=envelope_to_json(summary),
         structure=summary.structure.to_json(),
-        text_section=summary.text_section,
-        html_section=summary.html_section,
+        text_section=summary.text_section or "",
+        html_section=summary.html_section or "",
         defects=list(summary.defects),
     )
 

@@ -40,7 +40,9 @@ class Entry(models.Model):
         )
         indexes = (
             models.Index(fields=["folder", "message"], name="entry_in_date_order"),
-            models.Index(fields=["conversation", "folder"], name="entry_of_conversation"),
+            models.Index(
+                fields=["conversation", "folder"], name="entry_of_conversation"
+            ),
             models.Index(fields=["mailbox", "modseq"], name="entry_changed"),
             models.Index(
                 fields=["mailbox", "message"],

@@ -38,14 +38,14 @@ class Message(models.Model):
     file_facts: models.JSONField[Any] = models.JSONField(default=list)
     envelope: models.JSONField[Any] = models.JSONField(default=dict)
     structure: models.JSONField[Any] = models.JSONField(default=dict)
-    text_section = models.CharField(max_length=64, null=True)
-    html_section = models.CharField(max_length=64, null=True)
+    text_section = models.CharField(max_length=64, blank=True)
+    html_section = models.CharField(max_length=64, blank=True)
     defects: models.JSONField[Any] = models.JSONField(default=list)
 
     class Meta:
         indexes = (
             models.Index(fields=["conversation", "id"], name="message_of_conversation"),
-            models.Index(fields=["mailbox", "digest"], name="message_by_digest"),
+            models.Index(fields=["digest", "mailbox"], name="message_by_digest"),
         )
 
     def __str__(self) -> str:

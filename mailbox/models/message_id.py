@@ -31,7 +31,9 @@ def compose_message_id(mailbox_id: int, received_at: datetime, serial: int = 0) 
         received_at: The internal date, aware.
         serial: 0 to 1,023 within that second; more spills into the next ones.
     """
-    return (mailbox_id << MAILBOX_SHIFT) + (_second(received_at) << SERIAL_BITS) + serial
+    return (
+        (mailbox_id << MAILBOX_SHIFT) + (_second(received_at) << SERIAL_BITS) + serial
+    )
 
 
 def bounds(

@@ -12,11 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+import redis
 from celery import current_app, shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from mailsvc.kit.redis import client
+
 logger = logging.getLogger(__name__)
+
+WAKE_MARK_SECONDS: Final = 5
 
 _BOUND: Final[set[str]] = set()
 
@@ -28,11 +33,17 @@ class Job:
     name: str
     queue: str
 
-    def after_commit(self, **ids: int | str) -> None:
-        """Queue the job once the open transaction has committed."""
-        transaction.on_commit(lambda: self.start(**ids), robust=True)
+    def after_commit(self, *, delay_seconds: float = 0, **ids: int | str) -> None:
+        """Queue the job once the open transaction has committed.
 
-    def start(self, **ids: int | str) -> None:
+        A delay is for seconds, not for hours: later work has a time in its row
+        and is found by a sweep.
+        """
+        transaction.on_commit(
+            lambda: self.start(delay_seconds=delay_seconds, **ids), robust=True
+        )
+
+    def start(self, *, delay_seconds: float = 0, **ids: int | str) -> None:
         """Queue the job now.
 
         A broker that is away costs delay and nothing else: the database holds
@@ -40,10 +51,35 @@ class Job:
         """
         try:
             current_app.signature(self.name, kwargs=ids, queue=self.queue).apply_async(
-                retry=False
+                countdown=delay_seconds or None, retry=False
             )
         except (OperationalError, OSError) as error:
             logger.warning("%s waits for the next sweep: %s", self.name, error)
+
+    def wake(self) -> None:
+        """Queue a job that drains whatever is waiting, once for many callers.
+
+        A mark in Redis keeps a burst from queueing it a thousand times; the job
+        takes the mark away (`woken`) before it looks, so nothing is missed.
+        Inside a transaction the wake waits for the commit.
+        """
+        transaction.on_commit(self._wake_now, robust=True)
+
+    def woken(self) -> None:
+        """Take the mark away: who wakes from now on is heard."""
+        try:
+            client().delete(f"woken:{self.name}")
+        except redis.RedisError as error:
+            logger.warning("%s: %s", self.name, error)
+
+    def _wake_now(self) -> None:
+        try:
+            first = client().set(f"woken:{self.name}", 1, nx=True, ex=WAKE_MARK_SECONDS)
+        except redis.RedisError as error:
+            logger.warning("%s waits for the next sweep: %s", self.name, error)
+            return
+        if first:
+            self.start()
 
     def task(self, run: Callable[..., None]) -> Any:
         """Bind the code to the name."""

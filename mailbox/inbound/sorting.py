@@ -1,0 +1,158 @@
+"""Filing what was accepted: arrivals, in batches, each exactly once.
+
+An arrival is leased before work and closed in the transaction that files it;
+a job that runs twice, or dies half-way, leaves one message in the mailbox. What
+fails is tried again with growing waits and never given up by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from mailbox.messages.changes import changing
+from mailbox.messages.filing import Filing, file_messages
+from mailbox.mime.summary import Summary, summarise
+from mailbox.models import Arrival, ArrivalState, Folder, Message, Role, Step, TraceStep
+from mailbox.store.blobs import blobs
+from mailsvc.kit import clock
+
+logger = logging.getLogger(__name__)
+
+BATCH: Final = 50
+BATCH_BYTES: Final = 32 << 20
+LEASE: Final = timedelta(minutes=5)
+LONGEST_WAIT: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An arrival with all that its bytes say."""
+
+    arrival: Arrival
+    summary: Summary
+
+
+def file_waiting() -> int:
+    """File everything that waits, batch after batch; gives how many were filed."""
+    filed = 0
+    while batch := _lease():
+        filed += sum(_file_for_mailbox(group) for group in _by_mailbox(batch))
+    return filed
+
+
+def _lease() -> list[Arrival]:
+    """Take the next arrivals for this worker, oldest first."""
+    now = clock.now()
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+    with transaction.atomic():
+        waiting = Arrival.objects.filter(free, state=ArrivalState.WAITING)
+        rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
+        rows = list(_within_bytes(rows))
+        Arrival.objects.filter(pk__in=[row.pk for row in rows]).update(
+            leased_until=now + LEASE, attempts=F("attempts") + 1
+        )
+    for row in rows:
+        row.attempts += 1
+    return rows
+
+
+def _within_bytes(rows: Sequence[Arrival]) -> Iterator[Arrival]:
+    """Keep a batch small enough for memory; one message always fits."""
+    taken = 0
+    for row in rows:
+        taken += row.size_bytes
+        if taken > BATCH_BYTES and taken != row.size_bytes:
+            return
+        yield row
+
+
+def _by_mailbox(batch: Sequence[Arrival]) -> Iterator[list[Arrival]]:
+    ordered = sorted(batch, key=lambda row: (row.mailbox_id, row.pk))
+    for _, group in groupby(ordered, key=lambda row: row.mailbox_id):
+        yield list(group)
+
+
+def _file_for_mailbox(group: Sequence[Arrival]) -> int:
+    """File one mailbox's share; if that fails, each by itself."""
+    try:
+        return _file([Parsed(row, _summary(row)) for row in group])
+    except Exception:
+        if len(group) > 1:
+            return sum(_file_for_mailbox([row]) for row in group)
+        logger.exception("arrival %s could not be filed", group[0].pk)
+        _put_off(group[0])
+        return 0
+
+
+def _summary(row: Arrival) -> Summary:
+    return summarise(blobs().read(row.digest))
+
+
+def _file(items: Sequence[Parsed]) -> int:
+    mailbox_id = items[0].arrival.mailbox_id
+    with changing(mailbox_id) as change:
+        still = set(
+            Arrival.objects.filter(
+                pk__in=[each.arrival.pk for each in items], state=ArrivalState.WAITING
+            ).values_list("pk", flat=True)
+        )
+        items = [each for each in items if each.arrival.pk in still]
+        inbox = Folder.objects.only("pk").get(mailbox_id=mailbox_id, role=Role.INBOX)
+        filings = [_filing(each, inbox.pk) for each in items]
+        messages = file_messages(change, filings)
+        _close(items, messages)
+    return len(items)
+
+
+def _filing(item: Parsed, inbox_id: int) -> Filing:
+    return Filing(
+        summary=item.summary,
+        digest=item.arrival.digest,
+        size_bytes=item.arrival.size_bytes,
+        received_at=item.arrival.accepted_at,
+        folder_id=inbox_id,
+    )
+
+
+def _close(items: Sequence[Parsed], messages: Sequence[Message]) -> None:
+    """Close the arrivals and say where each went."""
+    now = clock.now()
+    arrivals = [each.arrival for each in items]
+    for arrival, message in zip(arrivals, messages, strict=True):
+        arrival.state = ArrivalState.FILED
+        arrival.filed_as = message.pk
+    Arrival.objects.bulk_update(arrivals, ["state", "filed_as"])
+    TraceStep.objects.bulk_create(
+        TraceStep(
+            mailbox_id=arrival.mailbox_id,
+            receipt=arrival.receipt,
+            message_number=arrival.filed_as,
+            step=Step.FILED,
+            at=now,
+            facts={"folder": Role.INBOX.value},
+        )
+        for arrival in arrivals
+    )
+
+
+def _put_off(row: Arrival) -> None:
+    """Keep a failed arrival for later, and write down that it waits."""
+    wait = min(LONGEST_WAIT, timedelta(seconds=10 * 2 ** min(row.attempts, 12)))
+    with transaction.atomic():
+        Arrival.objects.filter(pk=row.pk, state=ArrivalState.WAITING).update(
+            leased_until=clock.now() + wait
+        )
+        if row.attempts == 1:
+            TraceStep.objects.create(
+                mailbox_id=row.mailbox_id,
+                receipt=row.receipt,
+                step=Step.FILING_FAILED,
+            )

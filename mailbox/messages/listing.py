@@ -1,0 +1,219 @@
+"""The reads behind every list: keyset pages, a fixed number of queries.
+
+A page asks for one row more than it shows, so that it knows whether there is
+another; nothing counts or loads a whole folder. Cursors are message ids, which
+are in date order (`models/message_id.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
+
+from mailbox.models import (
+    Entry,
+    Folder,
+    FolderConversation,
+    Mailbox,
+    Message,
+    Tag,
+    Tagging,
+)
+
+PAGE: Final = 50
+ROW_COLUMNS: Final = (
+    "id",
+    "conversation_id",
+    "received_at",
+    "from_name",
+    "from_address",
+    "subject",
+    "preview",
+    "has_files",
+    "file_facts",
+    "envelope",
+    "is_outgoing",
+    "is_draft",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: a conversation, or in search one message.
+
+    `message` is the newest one of the place that is listed; the counts are of
+    that place.
+    """
+
+    message: Message
+    folder_id: int
+    total: int
+    is_unread: bool
+    is_flagged: bool
+    is_answered: bool
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of lines, newest first.
+
+    `newer` and `older` are cursors for the neighbouring pages, None at an end.
+    """
+
+    lines: tuple[Line, ...]
+    newer: int | None
+    older: int | None
+
+
+def list_folder(
+    folder: Folder, *, before: int | None = None, after: int | None = None
+) -> Page:
+    """List the conversations of a folder."""
+    places = FolderConversation.objects.filter(folder=folder)
+    rows, newer, older = _keyset(places, "newest", before, after)
+    return Page(_lines_of_places(rows), newer, older)
+
+
+def list_flagged(
+    mailbox: Mailbox, *, before: int | None = None, after: int | None = None
+) -> Page:
+    """List starred messages, wherever they are."""
+    entries = Entry.objects.filter(mailbox=mailbox, flagged=True)
+    rows, newer, older = _keyset(entries, "message_id", before, after)
+    return Page(_lines_of_entries(rows), newer, older)
+
+
+def list_tagged(
+    tag: Tag, *, before: int | None = None, after: int | None = None
+) -> Page:
+    """List the messages that carry a tag, wherever they are."""
+    taggings = Tagging.objects.filter(tag=tag).select_related("entry")
+    rows, newer, older = _keyset(taggings, "message_id", before, after)
+    return Page(_lines_of_entries([row.entry for row in rows]), newer, older)
+
+
+def list_messages(mailbox: Mailbox, numbers: Sequence[int]) -> tuple[Line, ...]:
+    """List given messages (a search's hits), newest first, one line each."""
+    entries = Entry.objects.filter(mailbox=mailbox, message_id__in=numbers)
+    unique = {entry.message_id: entry for entry in entries.order_by("message_id", "pk")}
+    newest_first = sorted(unique.values(), key=lambda each: -each.message_id)
+    return _lines_of_entries(newest_first)
+
+
+def list_conversation(mailbox: Mailbox, conversation_id: int) -> list[Entry]:
+    """List a conversation's entries across folders, oldest first, one a message.
+
+    Big columns are left out; who reads a message gets it by `access`.
+    """
+    entries = (
+        Entry.objects.filter(mailbox=mailbox, conversation_id=conversation_id)
+        .select_related("message", "folder")
+        .order_by("message_id", "pk")
+    )
+    return list({entry.message_id: entry for entry in entries}.values())
+
+
+def neighbours(folder: Folder, newest: int) -> tuple[int | None, int | None]:
+    """Give the conversations (newer, older) beside one in a folder's list."""
+    places = FolderConversation.objects.filter(folder=folder)
+    newer = places.filter(newest__gt=newest).order_by("newest").first()
+    older = places.filter(newest__lt=newest).order_by("-newest").first()
+    return (
+        newer.conversation_id if newer else None,
+        older.conversation_id if older else None,
+    )
+
+
+def _keyset(
+    rows: QuerySet, key: str, before: int | None, after: int | None
+) -> tuple[list, int | None, int | None]:
+    """Cut one page out of an index; gives its rows and both cursors."""
+    if after is not None:
+        found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: PAGE + 1])
+        page = found[:PAGE][::-1]
+        has_newer, has_older = len(found) > PAGE, True
+    else:
+        bounded = rows.filter(**{f"{key}__lt": before}) if before is not None else rows
+        found = list(bounded.order_by(f"-{key}")[: PAGE + 1])
+        page = found[:PAGE]
+        has_newer, has_older = before is not None, len(found) > PAGE
+    if not page:
+        return [], None, None
+    newer = getattr(page[0], key) if has_newer else None
+    older = getattr(page[-1], key) if has_older else None
+    return page, newer, older
+
+
+def _lines_of_places(places: Sequence[FolderConversation]) -> tuple[Line, ...]:
+    messages = _messages(place.newest for place in places)
+    tops = _top_entries(places)
+    tags = _tags(
+        Tagging.objects.filter(
+            entry__conversation_id__in=[place.conversation_id for place in places],
+            entry__folder_id__in={place.folder_id for place in places},
+        ),
+        key=lambda row: row.entry.conversation_id,
+    )
+    return tuple(
+        Line(
+            message=messages[place.newest],
+            folder_id=place.folder_id,
+            total=place.total,
+            is_unread=place.unread > 0,
+            is_flagged=place.flagged > 0,
+            is_answered=place.newest in tops and tops[place.newest].answered,
+            tags=tags.get(place.conversation_id, ()),
+        )
+        for place in places
+        if place.newest in messages
+    )
+
+
+def _lines_of_entries(entries: Sequence[Entry]) -> tuple[Line, ...]:
+    messages = _messages(entry.message_id for entry in entries)
+    tags = _tags(
+        Tagging.objects.filter(entry__in=[entry.pk for entry in entries]),
+        key=lambda row: row.entry_id,
+    )
+    return tuple(
+        Line(
+            message=messages[entry.message_id],
+            folder_id=entry.folder_id,
+            total=1,
+            is_unread=not entry.seen,
+            is_flagged=entry.flagged,
+            is_answered=entry.answered,
+            tags=tags.get(entry.pk, ()),
+        )
+        for entry in entries
+    )
+
+
+def _messages(numbers: Iterable[int]) -> dict[int, Message]:
+    rows = Message.objects.filter(pk__in=list(numbers)).only(*ROW_COLUMNS)
+    return {message.pk: message for message in rows}
+
+
+def _top_entries(places: Sequence[FolderConversation]) -> dict[int, Entry]:
+    entries = Entry.objects.filter(
+        folder_id__in={place.folder_id for place in places},
+        message_id__in=[place.newest for place in places],
+    ).only("message_id", "answered")
+    return {entry.message_id: entry for entry in entries}
+
+
+def _tags(
+    taggings: QuerySet[Tagging], key: Callable[[Tagging], int]
+) -> dict[int, tuple[Tag, ...]]:
+    found: dict[int, dict[int, Tag]] = defaultdict(dict)
+    for row in taggings.select_related("tag", "entry"):
+        found[key(row)][row.tag_id] = row.tag
+    return {
+        owner: tuple(sorted(tags.values(), key=lambda tag: tag.name))
+        for owner, tags in found.items()
+    }

@@ -1,0 +1,184 @@
+"""The MSA (RFC 6409): what a person may send, and the moment it is queued.
+
+The Sent copy, the envelope and its recipients come to be in one transaction,
+or not at all. `queue_message` serves the composer; `submit` serves desktop
+clients, whose messages are checked and completed first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from accounts.models import Account
+from mailbox import jobs
+from mailbox.errors import BadAddress, SenderNotAllowed, TooManyRecipients
+from mailbox.messages.access import get_mailbox
+from mailbox.messages.changes import Change, changing
+from mailbox.messages.filing import Filing, Flags, file_messages
+from mailbox.messages.quota import ensure_room
+from mailbox.mime.addresses import normalise, parse_mailbox_address
+from mailbox.mime.completing import complete_submission
+from mailbox.mime.summary import summarise
+from mailbox.models import (
+    Folder,
+    MailAddress,
+    Mailbox,
+    Message,
+    OutgoingEnvelope,
+    OutgoingRecipient,
+    Role,
+    Step,
+    TraceStep,
+)
+from mailbox.store.blobs import BlobRef, blobs
+from mailsvc.kit import clock
+
+MOST_RECIPIENTS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message ready to leave.
+
+    `wire` is what recipients get and never names Bcc; `sent_copy` is what the
+    author keeps, with Bcc, and may be the same bytes.
+    """
+
+    reverse_path: str
+    recipients: tuple[str, ...]
+    wire: bytes
+    sent_copy: bytes
+
+
+def queue_message(
+    mailbox: Mailbox, letter: Letter, *, hold: timedelta = timedelta()
+) -> OutgoingEnvelope:
+    """File the Sent copy and queue the envelope, in one transaction.
+
+    Args:
+        mailbox: The author's.
+        letter: The message; its recipients are checked here.
+        hold: How long it can be taken back before the first attempt.
+
+    Raises:
+        SenderNotAllowed: The reverse-path is not the author's.
+        BadAddress, TooManyRecipients: About the recipients.
+        MailboxFull: The Sent copy has no room.
+    """
+    recipients = check_recipients(letter.recipients)
+    check_sender(mailbox, letter.reverse_path)
+    ensure_room(mailbox, len(letter.sent_copy))
+    store = blobs()
+    wire = store.put(letter.wire)
+    same = letter.sent_copy is letter.wire or letter.sent_copy == letter.wire
+    sent = wire if same else store.put(letter.sent_copy)
+    with changing(mailbox.pk) as change:
+        message = _file_sent_copy(change, letter.sent_copy, sent)
+        envelope = _queue(mailbox, letter.reverse_path, wire, message, hold)
+        OutgoingRecipient.objects.bulk_create(
+            OutgoingRecipient(envelope=envelope, address=address)
+            for address in recipients
+        )
+        jobs.DELIVER.after_commit(
+            delay_seconds=hold.total_seconds(), envelope_id=envelope.pk
+        )
+    return envelope
+
+
+def submit(
+    account: Account, reverse_path: str, recipients: Sequence[str], raw: bytes
+) -> str:
+    """Take a message from a desktop client and queue it (RFC 6409 §8).
+
+    Date and Message-ID are added where they are missing, Bcc is taken out.
+
+    Returns:
+        The id for the 250 reply.
+
+    Raises:
+        SenderNotAllowed: MAIL FROM or From is not the account's own.
+    """
+    mailbox = get_mailbox(account)
+    check_sender(mailbox, reverse_path)
+    for author in summarise(raw).from_:
+        check_sender(mailbox, author.address)
+    domain = mailbox.address.rpartition("@")[2]
+    wire, kept = complete_submission(raw, domain=domain, now=clock.now())
+    letter = Letter(reverse_path, tuple(recipients), wire, kept)
+    return f"out-{queue_message(mailbox, letter).pk}"
+
+
+def check_sender(mailbox: Mailbox, address: str) -> None:
+    """Check that an address is one of the mailbox's own, plus part allowed.
+
+    Raises:
+        SenderNotAllowed: It is not.
+    """
+    local, _, domain = normalise(address).rpartition("@")
+    names = {f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"}
+    if not MailAddress.objects.filter(mailbox=mailbox, address__in=names).exists():
+        raise SenderNotAllowed(detail=address)
+
+
+def check_recipients(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Check addresses and give each once, as they were written.
+
+    Raises:
+        BadAddress: One cannot be delivered to as it stands; `detail` names it.
+        TooManyRecipients: More than `MOST_RECIPIENTS`.
+    """
+    unique = {normalise(address): address for address in addresses}
+    for address in unique.values():
+        try:
+            parse_mailbox_address(address)
+        except ValueError as error:
+            raise BadAddress(detail=address) from error
+    if len(unique) > MOST_RECIPIENTS:
+        raise TooManyRecipients(detail=str(len(unique)))
+    return tuple(unique.values())
+
+
+def _file_sent_copy(change: Change, raw: bytes, ref: BlobRef) -> Message:
+    sent = Folder.objects.only("pk").get(mailbox=change.mailbox, role=Role.SENT)
+    filing = Filing(
+        summary=summarise(raw),
+        digest=ref.digest,
+        size_bytes=ref.size_bytes,
+        received_at=clock.now(),
+        folder_id=sent.pk,
+        flags=Flags(seen=True),
+        is_outgoing=True,
+    )
+    return file_messages(change, [filing])[0]
+
+
+def _queue(
+    mailbox: Mailbox,
+    reverse_path: str,
+    wire: BlobRef,
+    message: Message,
+    hold: timedelta,
+) -> OutgoingEnvelope:
+    now = clock.now()
+    envelope = OutgoingEnvelope.objects.create(
+        mailbox=mailbox,
+        message_number=message.pk,
+        reverse_path=reverse_path,
+        digest=wire.digest,
+        size_bytes=wire.size_bytes,
+        message_id=message.message_id,
+        subject=message.subject,
+        queued_at=now,
+        not_before=now + hold,
+    )
+    TraceStep.objects.create(
+        mailbox=mailbox,
+        receipt=f"out-{envelope.pk}",
+        message_number=message.pk,
+        step=Step.QUEUED,
+        at=now,
+    )
+    return envelope

@@ -1,0 +1,8 @@
+"""The background work of mail: shells that call one service each.
+
+Celery finds them here; the names and queues are in `mailbox/jobs.py`.
+"""
+
+from mailbox.tasks import delivery, housekeeping, reception
+
+__all__ = ["delivery", "housekeeping", "reception"]

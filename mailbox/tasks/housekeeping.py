@@ -1,0 +1,24 @@
+"""Sweep what nothing refers to any more. If it never runs, only disk is lost."""
+
+from datetime import timedelta
+from typing import Final
+
+from mailbox import jobs
+from mailbox.messages.blob_use import used_digests
+from mailbox.models import Arrival, ArrivalState
+from mailbox.store.blobs import blobs
+from mailbox.store.sweep import sweep
+from mailsvc.kit import clock
+
+GRACE: Final = timedelta(days=2)
+KEEP_ARRIVALS: Final = timedelta(days=30)
+
+
+@jobs.SWEEP_BLOBS.task
+def sweep_blobs() -> None:
+    """Delete blobs that no row has needed for two days, and old closed arrivals."""
+    now = clock.now()
+    Arrival.objects.filter(
+        state=ArrivalState.FILED, accepted_at__lt=now - KEEP_ARRIVALS
+    ).delete()
+    sweep(blobs(), used_digests, older_than=GRACE, now=now)
