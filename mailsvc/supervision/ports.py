@@ -18,6 +18,7 @@ from mailsvc.env import Endpoint
 from mailsvc.supervision.errors import AddressRefused
 
 NEIGHBOURS_TRIED: Final = 50
+HIGHEST_PORT: Final = 65535
 
 
 def check_addresses(endpoints: Mapping[str, Endpoint]) -> None:
@@ -39,11 +40,12 @@ def check_addresses(endpoints: Mapping[str, Endpoint]) -> None:
 
 def find_free_neighbour(endpoint: Endpoint) -> Endpoint | None:
     """Find a free port a little above this one."""
-    for port in range(endpoint.port + 1, endpoint.port + NEIGHBOURS_TRIED):
+    last = min(endpoint.port + NEIGHBOURS_TRIED, HIGHEST_PORT)
+    for port in range(endpoint.port + 1, last + 1):
         neighbour = replace(endpoint, port=port)
         try:
             _bound(neighbour).close()
-        except (OSError, OverflowError):
+        except OSError:
             continue
         return neighbour
     return None
