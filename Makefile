@@ -1,0 +1,93 @@
+# Every task of the project. `make help` lists them.
+# What a task needs it installs by itself, into .venv, node_modules and var/.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test test-sqlite test-postgres test-browser check lint types \
+	contracts quick-tests bench screens messages catalogues lock clean packages
+
+help:  ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) \
+	  | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: .venv/run.stamp static/vendor  ## run the whole service here, with a small demo
+	@exec $(PY) manage.py serve --demo
+
+demo: .venv/run.stamp  ## seed the demo into a service that runs
+	@$(PY) manage.py seed_demo
+
+test: test-sqlite test-postgres test-browser  ## run all the tests, installing what they need
+
+test-sqlite: .venv/dev.stamp packages catalogues
+	$(PYTEST)
+
+test-postgres: .venv/dev.stamp packages catalogues
+	$(PY) -m tests.postgres $(PYTEST)
+
+test-browser: .venv/dev.stamp packages catalogues tests/browser/vendor
+	$(PY) -m pytest tests/browser
+
+check: lint types contracts quick-tests  ## the quick loop: style, types, imports, quick tests
+
+lint: .venv/dev.stamp
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: .venv/dev.stamp
+	$(PY) -m mypy
+
+contracts: .venv/dev.stamp
+	.venv/bin/lint-imports
+
+quick-tests: .venv/dev.stamp catalogues
+	$(PYTEST) -q -m "not slow and not service"
+
+bench: .venv/dev.stamp catalogues  ## measure, beside floors measured in the same run
+	$(PY) -m tests.bench
+
+screens: .venv/dev.stamp packages catalogues tests/browser/vendor  ## take pictures of the pages
+	$(PY) -m tests.screens
+
+messages: .venv/dev.stamp  ## collect the texts to translate
+	@deploy/packages gettext
+	$(PY) manage.py makemessages --all --no-obsolete --add-location file \
+	  --ignore .venv --ignore var --ignore node_modules --ignore tests
+
+catalogues: .venv/run.stamp
+	@$(PY) -m mailsvc.catalogues
+
+packages:
+	@deploy/packages chromium postgresql redis
+
+lock: .venv/dev.stamp  ## pin and hash all dependencies again
+	$(PY) -m pip install --quiet uv
+	.venv/bin/uv pip compile pyproject.toml $(LOCKING) -o requirements/run.txt
+	.venv/bin/uv pip compile pyproject.toml --group dev $(LOCKING) -o requirements/dev.txt
+	npm install --package-lock-only --ignore-scripts
+
+LOCKING := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header
+
+clean:  ## take away what was made, but not the data in var/
+	rm -rf .venv node_modules static/vendor tests/browser/vendor .screens \
+	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find mailsvc/locale -name '*.mo' -delete 2>/dev/null || true
+
+.venv/run.stamp: requirements/run.txt
+	@deploy/environment $(PYTHON) requirements/run.txt
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt
+	@deploy/environment $(PYTHON) requirements/dev.txt
+	@touch $@ .venv/run.stamp
+
+static/vendor: package-lock.json mailsvc/vendoring.py | .venv/run.stamp
+	@$(PY) -m mailsvc.vendoring $@
+
+tests/browser/vendor: package-lock.json mailsvc/vendoring.py | .venv/run.stamp
+	@$(PY) -m mailsvc.vendoring $@
