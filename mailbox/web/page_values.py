@@ -75,9 +75,14 @@ class FolderLink:
         return SYSTEM_FOLDERS[self.role][1] if self.role else "folder"
 
     @property
+    def counts_all(self) -> bool:
+        """Say whether the count is of everything: drafts have no unread ones."""
+        return self.role == "drafts"
+
+    @property
     def count(self) -> int:
         """Give the number worth showing: all drafts, else what is unread."""
-        if self.role == "drafts":
+        if self.counts_all:
             return self.total
         return 0 if self.role in QUIET_ROLES else self.unread
 
@@ -224,8 +229,8 @@ class TrustChip:
 class Delivery:
     """What happened for one recipient of a message that we send.
 
-    ``state`` is ``held``, ``waiting``, ``delivered`` or ``failed``; ``words`` says it
-    in full ("Delivered to mx.remote.test at 12:03 over TLS 1.3").
+    ``state`` is ``held``, ``waiting``, ``delivered``, ``failed`` or ``cancelled``;
+    ``words`` says it in full ("Delivered to mx.remote.test at 12:03 over TLS 1.3").
     """
 
     to: Person
@@ -272,11 +277,6 @@ class MessageView:
     def files_bytes(self) -> int:
         """Add up the sizes of the files."""
         return sum(file.size_bytes for file in self.files)
-
-    @property
-    def image_count(self) -> int:
-        """Count remote images held back (the name templates use for plurals)."""
-        return self.held_images
 
 
 @dataclass(frozen=True, slots=True)

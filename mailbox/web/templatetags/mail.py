@@ -1,0 +1,177 @@
+"""The tags of our pages: icons, faces, times, sizes and lists of people.
+
+They only print; what to print was decided in ``faces``, ``times`` and ``icons``.
+Load with ``{% load mail %}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+
+from mailbox.web import faces, icons, times
+from mailbox.web.page_values import Person
+from mailsvc.kit import clock
+
+register = template.Library()
+
+_UNITS = ("KB", "MB", "GB", "TB")
+
+
+class IconsNode(template.Node):
+    """Renders what it holds, then the symbols of the icons used there."""
+
+    def __init__(self, held: NodeList) -> None:
+        self.nodelist = held
+
+    def render(self, context: Context) -> SafeString:
+        used: set[str] = set()
+        with context.push(icons_used=used):
+            body = self.nodelist.render(context)
+        sprite = f'<svg class="sprite" aria-hidden="true">{icons.symbols(used)}</svg>'
+        return mark_safe(body + sprite if used else body)  # noqa: S308  # our own file
+
+
+class IconNode(template.Node):
+    """One icon: a reference into the page's sprite, or the shape itself."""
+
+    def __init__(self, name: FilterExpression, look: FilterExpression | None) -> None:
+        self.name, self.look = name, look
+
+    def render(self, context: Context) -> SafeString:
+        name = str(self.name.resolve(context))
+        look = str(self.look.resolve(context)) if self.look else ""
+        used: set[str] | None = context.get("icons_used")
+        if used is None:
+            inside = mark_safe(icons.load_shapes()[name])  # noqa: S308  # our own file
+        else:
+            used.add(name)
+            inside = format_html('<use href="#i-{}"/>', name)
+        return format_html(
+            '<svg class="i{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+            f" {look}" if look else "",
+            inside,
+        )
+
+
+@register.tag("icons")
+def hold_icons(parser: Parser, _token: Token) -> IconsNode:
+    """``{% icons %}…{% endicons %}``: add the sprite of what is used between."""
+    held = parser.parse(("endicons",))
+    parser.delete_first_token()
+    return IconsNode(held)
+
+
+@register.tag("icon")
+def show_icon(parser: Parser, token: Token) -> IconNode:
+    """``{% icon "star" %}`` or ``{% icon folder.icon "i-s" %}``; purely decorative."""
+    words = token.split_contents()[1:]
+    parts = [parser.compile_filter(word) for word in words]
+    if not 1 <= len(parts) <= 2:
+        raise template.TemplateSyntaxError("icon takes a name and perhaps a class")
+    return IconNode(parts[0], parts[1] if len(parts) == 2 else None)
+
+
+@register.simple_tag
+def avatar(person: Person, look: str = "") -> SafeString:
+    """``{% avatar person "av--lg" %}``: a disc with initials (a square for a firm)."""
+    letters = faces.initials_of(person.name, person.address)
+    classes = ["av", f"h{faces.hue_of(person.address)}"]
+    if person.is_org:
+        classes.append("av--org")
+    if look:
+        classes.append(look)
+    return format_html(
+        '<span class="{}"{} aria-hidden="true">{}</span>',
+        " ".join(classes),
+        lang_attribute(letters),
+        letters,
+    )
+
+
+@register.filter("lang")
+def lang_attribute(text: object) -> SafeString:
+    """Print `` lang="zh-Hans"`` where a text is in another script than the page."""
+    language = faces.language_of(str(text))
+    page = (get_language() or "")[:2]
+    if not language or language[:2] == page:
+        return SafeString("")
+    return format_html(' lang="{}"', language)
+
+
+@register.simple_tag
+def senders(people: Iterable[Person]) -> SafeString:
+    """Join names for a row: ``You, Wen Jing``."""
+    return _join(people, pgettext("sender", "You"))
+
+
+@register.simple_tag
+def recipients(people: Iterable[Person]) -> SafeString:
+    """Join names after "to": ``you, Zhang Wei``."""
+    return _join(people, pgettext("recipient", "you"))
+
+
+@register.filter
+def when(at: datetime | None) -> str:
+    """Say when, as short as a list row needs."""
+    return times.list_time(at, clock.now()) if at else ""
+
+
+@register.filter
+def when_message(at: datetime | None) -> str:
+    """Say when, with the day if it was not today."""
+    return times.message_time(at, clock.now()) if at else ""
+
+
+@register.filter
+def when_exact(at: datetime | None) -> str:
+    """Say when in full, with the zone."""
+    return times.exact_time(at) if at else ""
+
+
+@register.filter
+def size(size_bytes: int | None) -> str:
+    """Say a size: ``64 KB``, ``1.8 MB``; units of 1024, at least 1 KB if not empty."""
+    amount = float(size_bytes or 0) / 1024
+    for unit in _UNITS[:-1]:
+        if amount < 1000:
+            break
+        amount /= 1024
+    else:
+        unit = _UNITS[-1]
+    if unit == "KB" and amount:
+        amount = max(1, round(amount))
+    places = 1 if unit != "KB" and amount < 100 else 0
+    return f"{number_format(round(amount, places), places)}\N{NO-BREAK SPACE}{unit}"
+
+
+@register.filter
+def file_word(filename: str) -> str:
+    """Give the letters on a file's icon."""
+    return faces.extension_of(filename)
+
+
+@register.filter
+def file_hue(filename: str) -> int:
+    """Give the hue of a file's icon."""
+    return faces.file_hue_of(filename)
+
+
+def _join(people: Iterable[Person], you: str) -> SafeString:
+    comma = pgettext("between names", ", ")
+    return format_html_join(
+        comma,
+        "<span{}>{}</span>",
+        (
+            (lang_attribute(person.label), you if person.is_me else person.label)
+            for person in people
+        ),
+    )
