@@ -91,8 +91,7 @@ class SmtpLink(smtplib.SMTP):
     def greet(self) -> Reply:
         """Say EHLO, or LHLO, or HELO to a host that knows no better."""
         self.reply_seconds = self.timeouts.command_seconds
-        if self.hop.protocol is Protocol.LMTP:
-            self.ehlo_msg = "lhlo"
+        self.ehlo_msg = "LHLO" if self.hop.protocol is Protocol.LMTP else "EHLO"
         code, words = self.ehlo()
         if 500 <= code < 600 and self.hop.protocol is not Protocol.LMTP:
             code, words = self.helo()
@@ -219,7 +218,8 @@ def stuff_dots(raw: bytes, block_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
 
     A dot that begins a line is doubled (RFC 5321 §4.5.2). A bare CR or LF is
     made CRLF: a host that takes one for a line end could else be tricked into
-    seeing the end of the message, and a second one behind it.
+    seeing the end of the message, and a second one behind it. A block holds at
+    least three bytes, so that CRLF and dot are never seen apart.
     """
     if raw.count(b"\r\n") != raw.count(b"\n") or raw.count(b"\r") != raw.count(b"\n"):
         raw = _LINE_END.sub(b"\r\n", raw)

@@ -1,0 +1,1 @@
+"""Mail as bytes: reading, writing and storing it in files. Pure: no Django."""
