@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypedDict
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 class Site(TypedDict):
@@ -26,3 +27,23 @@ def site(request: HttpRequest) -> dict[str, Site]:
             domain=settings.MAILSVC_DOMAIN,
         )
     }
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the request cannot be understood."""
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that this is not allowed."""
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that this is not here, or not yours."""
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that something failed on our side."""
+    return render(request, "errors/500.html", status=500)

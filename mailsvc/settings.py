@@ -197,6 +197,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mailsvc.pages.site",
+                "mailbox.web.shell.shell",
             ],
         },
     }

@@ -20,6 +20,7 @@ from mailbox.handoff import Accepted, record_arrivals
 from mailbox.mailauth.resolver import Resolver
 from mailbox.models import (
     Attempt,
+    Draft,
     EnvelopeState,
     OutgoingEnvelope,
     OutgoingRecipient,
@@ -176,6 +177,7 @@ def _plan(envelope: OutgoingEnvelope) -> None:
             _tell_delay(envelope)
         if not waiting.exists():
             envelope.state = EnvelopeState.DONE
+        Draft.objects.filter(envelope=envelope).delete()
         report_failures(envelope)
         queue.give_back(envelope)
 

@@ -1,8 +1,8 @@
 """The MSA (RFC 6409): what a person may send, and the moment it is queued.
 
 The Sent copy, the envelope and its recipients come to be in one transaction,
-or not at all. `queue_message` serves the composer; `submit` serves desktop
-clients, whose messages are checked and completed first.
+or not at all. The composer stores a letter, then queues it; `submit` serves
+desktop clients, whose messages are checked and completed first.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mailbox.messages.filing import Filing, Flags, file_messages
 from mailbox.messages.quota import ensure_room
 from mailbox.mime.addresses import normalise, parse_mailbox_address
 from mailbox.mime.completing import complete_submission
-from mailbox.mime.summary import summarise
+from mailbox.mime.summary import Summary, summarise
 from mailbox.models import (
     Folder,
     MailAddress,
@@ -53,15 +53,20 @@ class Letter:
     sent_copy: bytes
 
 
-def queue_message(
-    mailbox: Mailbox, letter: Letter, *, hold: timedelta = timedelta()
-) -> OutgoingEnvelope:
-    """File the Sent copy and queue the envelope, in one transaction.
+@dataclass(frozen=True, slots=True)
+class StoredLetter:
+    """A checked letter whose bytes are durable, ready for its transaction."""
 
-    Args:
-        mailbox: The author's.
-        letter: The message; its recipients are checked here.
-        hold: How long it can be taken back before the first attempt.
+    mailbox: Mailbox
+    reverse_path: str
+    recipients: tuple[str, ...]
+    wire: BlobRef
+    sent_copy: BlobRef
+    summary: Summary
+
+
+def store_letter(mailbox: Mailbox, letter: Letter) -> StoredLetter:
+    """Check a letter and make its bytes durable; no transaction may be open.
 
     Raises:
         SenderNotAllowed: The reverse-path is not the author's.
@@ -71,16 +76,33 @@ def queue_message(
     recipients = check_recipients(letter.recipients)
     check_sender(mailbox, letter.reverse_path)
     ensure_room(mailbox, len(letter.sent_copy))
-    store = blobs()
-    wire = store.put(letter.wire)
-    same = letter.sent_copy is letter.wire or letter.sent_copy == letter.wire
-    sent = wire if same else store.put(letter.sent_copy)
-    with changing(mailbox.pk) as change:
-        message = _file_sent_copy(change, letter.sent_copy, sent)
-        envelope = _queue(mailbox, letter.reverse_path, wire, message, hold)
+    wire = blobs().put(letter.wire)
+    same = letter.sent_copy == letter.wire
+    return StoredLetter(
+        mailbox=mailbox,
+        reverse_path=letter.reverse_path,
+        recipients=recipients,
+        wire=wire,
+        sent_copy=wire if same else blobs().put(letter.sent_copy),
+        summary=summarise(letter.sent_copy),
+    )
+
+
+def queue_letter(
+    letter: StoredLetter, *, hold: timedelta = timedelta()
+) -> OutgoingEnvelope:
+    """File the Sent copy and queue the envelope, in one transaction.
+
+    Args:
+        letter: From `store_letter`.
+        hold: How long it can be taken back before the first attempt.
+    """
+    with changing(letter.mailbox.pk) as change:
+        message = _file_sent_copy(change, letter)
+        envelope = _queue(letter, message, hold)
         OutgoingRecipient.objects.bulk_create(
             OutgoingRecipient(envelope=envelope, address=address)
-            for address in recipients
+            for address in letter.recipients
         )
         jobs.DELIVER.after_commit(
             delay_seconds=hold.total_seconds(), envelope_id=envelope.pk
@@ -108,7 +130,7 @@ def submit(
     domain = mailbox.address.rpartition("@")[2]
     wire, kept = complete_submission(raw, domain=domain, now=clock.now())
     letter = Letter(reverse_path, tuple(recipients), wire, kept)
-    return f"out-{queue_message(mailbox, letter).pk}"
+    return f"out-{queue_letter(store_letter(mailbox, letter)).pk}"
 
 
 def check_sender(mailbox: Mailbox, address: str) -> None:
@@ -141,12 +163,12 @@ def check_recipients(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(unique.values())
 
 
-def _file_sent_copy(change: Change, raw: bytes, ref: BlobRef) -> Message:
+def _file_sent_copy(change: Change, letter: StoredLetter) -> Message:
     sent = Folder.objects.only("pk").get(mailbox=change.mailbox, role=Role.SENT)
     filing = Filing(
-        summary=summarise(raw),
-        digest=ref.digest,
-        size_bytes=ref.size_bytes,
+        summary=letter.summary,
+        digest=letter.sent_copy.digest,
+        size_bytes=letter.sent_copy.size_bytes,
         received_at=clock.now(),
         folder_id=sent.pk,
         flags=Flags(seen=True),
@@ -155,27 +177,21 @@ def _file_sent_copy(change: Change, raw: bytes, ref: BlobRef) -> Message:
     return file_messages(change, [filing])[0]
 
 
-def _queue(
-    mailbox: Mailbox,
-    reverse_path: str,
-    wire: BlobRef,
-    message: Message,
-    hold: timedelta,
-) -> OutgoingEnvelope:
+def _queue(letter: StoredLetter, message: Message, hold: timedelta) -> OutgoingEnvelope:
     now = clock.now()
     envelope = OutgoingEnvelope.objects.create(
-        mailbox=mailbox,
+        mailbox=letter.mailbox,
         message_number=message.pk,
-        reverse_path=reverse_path,
-        digest=wire.digest,
-        size_bytes=wire.size_bytes,
+        reverse_path=letter.reverse_path,
+        digest=letter.wire.digest,
+        size_bytes=letter.wire.size_bytes,
         message_id=message.message_id,
         subject=message.subject,
         queued_at=now,
         not_before=now + hold,
     )
     TraceStep.objects.create(
-        mailbox=mailbox,
+        mailbox=letter.mailbox,
         receipt=f"out-{envelope.pk}",
         message_number=message.pk,
         step=Step.QUEUED,

@@ -5,7 +5,7 @@ from typing import Final
 
 from mailbox import jobs
 from mailbox.messages.blob_use import used_digests
-from mailbox.models import Arrival, ArrivalState
+from mailbox.models import Arrival, ArrivalState, Draft
 from mailbox.store.blobs import blobs
 from mailbox.store.sweep import sweep
 from mailsvc.kit import clock
@@ -16,8 +16,11 @@ KEEP_ARRIVALS: Final = timedelta(days=30)
 
 @jobs.SWEEP_BLOBS.task
 def sweep_blobs() -> None:
-    """Delete blobs that no row has needed for two days, and old closed arrivals."""
+    """Delete blobs that no row has needed for two days, and rows that are over."""
     now = clock.now()
+    Draft.objects.filter(
+        entry_message__isnull=True, envelope__isnull=True, updated_at__lt=now - GRACE
+    ).delete()
     Arrival.objects.filter(
         state=ArrivalState.FILED, accepted_at__lt=now - KEEP_ARRIVALS
     ).delete()

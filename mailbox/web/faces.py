@@ -12,7 +12,9 @@ from zlib import crc32
 HUES: Final = 12
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _HANGUL: Final = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN: Final = re.compile(
+    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _WORD: Final = re.compile(r"[^\W_]+", re.UNICODE)
 _FILE_HUES: Final = {
     "pdf": 0,

@@ -1,2 +1,52 @@
-urlpatterns: list = []
+"""URL names mailbox:…"""
+
+from django.urls import path
+
+from mailbox.web import (
+    acting,
+    attachments,
+    compose,
+    folders,
+    messages,
+    search,
+    upkeep,
+)
+
 app_name = "mailbox"
+
+urlpatterns = [
+    path("", folders.inbox, name="inbox"),
+    path("mail/<int:folder_id>/", folders.folder, name="folder"),
+    path(
+        "mail/<int:folder_id>/c/<int:conversation_id>/",
+        messages.conversation,
+        name="conversation",
+    ),
+    path("mail/starred/", folders.starred, name="starred"),
+    path("mail/tag/<int:tag_id>/", folders.tag, name="tag"),
+    path("mail/act/", acting.act, name="act"),
+    path("mail/act/undo/", acting.undo_act, name="undo_act"),
+    path("mail/folders/", upkeep.folders_manage, name="folders_manage"),
+    path("mail/tags/", upkeep.tags_manage, name="tags_manage"),
+    path("search/", search.search, name="search"),
+    path("m/<int:message_id>/body/", attachments.body, name="body"),
+    path(
+        "m/<int:message_id>/part/<str:section>/",
+        attachments.attachment,
+        name="attachment",
+    ),
+    path(
+        "m/<int:message_id>/files/", attachments.attachments_zip, name="attachments_zip"
+    ),
+    path("m/<int:message_id>/source/", attachments.source, name="source"),
+    path("m/<int:message_id>/headers/", attachments.headers, name="headers"),
+    path("m/<int:message_id>/raw/", attachments.raw, name="raw"),
+    path("m/<int:message_id>/trace/", messages.trace, name="trace"),
+    path("m/<int:message_id>/reply/", compose.reply, name="reply"),
+    path("m/<int:message_id>/reply-all/", compose.reply_all, name="reply_all"),
+    path("m/<int:message_id>/forward/", compose.forward, name="forward"),
+    path("m/<int:message_id>/edit/", compose.edit, name="edit"),
+    path("compose/", compose.compose, name="compose"),
+    path("compose/<int:draft_id>/", compose.draft, name="draft"),
+    path("sent/<int:envelope_id>/undo/", compose.undo_send, name="undo_send"),
+]

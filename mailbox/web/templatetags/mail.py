@@ -17,8 +17,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
-from mailbox.web import faces, icons, times
-from mailbox.web.page_values import Person
+from mailbox.web import faces, icons, row_markup, times
+from mailbox.web.page_values import Person, Row
 from mailsvc.kit import clock
 
 register = template.Library()
@@ -80,9 +80,23 @@ def show_icon(parser: Parser, token: Token) -> IconNode:
     return IconNode(parts[0], parts[1] if len(parts) == 2 else None)
 
 
+@register.simple_tag(takes_context=True)
+def rows(context: Context, shown: Iterable[Row]) -> SafeString:
+    """``{% rows day.rows %}``: the rows of a list, without their ``<ul>``."""
+    words, today = row_markup.collect_words(), times.today_of(clock.now())
+    used: set[str] = context.get("icons_used") or set()
+    parts = []
+    for row in shown:
+        used |= row_markup.icons_of(row)
+        parts.append(row_markup.row_markup(row, words, today))
+    return mark_safe("".join(parts))  # noqa: S308  # row_markup escapes
+
+
 @register.simple_tag
-def avatar(person: Person, look: str = "") -> SafeString:
+def avatar(person: Person | str, look: str = "") -> SafeString:
     """``{% avatar person "av--lg" %}``: a disc with initials (a square for a firm)."""
+    if isinstance(person, str):
+        return SafeString("")
     letters = faces.initials_of(person.name, person.address)
     classes = ["av", f"h{faces.hue_of(person.address)}"]
     if person.is_org:
@@ -122,7 +136,7 @@ def recipients(people: Iterable[Person]) -> SafeString:
 @register.filter
 def when(at: datetime | None) -> str:
     """Say when, as short as a list row needs."""
-    return times.list_time(at, clock.now()) if at else ""
+    return times.list_time(at, times.today_of(clock.now())) if at else ""
 
 
 @register.filter
@@ -149,8 +163,9 @@ def size(size_bytes: int | None) -> str:
         unit = _UNITS[-1]
     if unit == "KB" and amount:
         amount = max(1, round(amount))
-    places = 1 if unit != "KB" and amount < 100 else 0
-    return f"{number_format(round(amount, places), places)}\N{NO-BREAK SPACE}{unit}"
+    amount = round(amount, 1 if unit != "KB" and amount < 100 else 0)
+    places = 0 if amount == int(amount) else 1
+    return f"{number_format(amount, places)}\N{NO-BREAK SPACE}{unit}"
 
 
 @register.filter

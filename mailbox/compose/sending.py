@@ -1,0 +1,145 @@
+"""Send, and take back.
+
+Sending builds the message, files the Sent copy and queues the envelope in one
+transaction; the draft stays until the time to undo has passed, so that taking
+back gives it whole. The clock runs on the server: closing the page changes
+nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from mailbox.compose.drafts import files_to_send, remove_copy
+from mailbox.compose.identities import get_identity
+from mailbox.compose.recipients import parse_recipients
+from mailbox.compose.replies import Action
+from mailbox.errors import BadAddress, MessageTooBig
+from mailbox.messages.changes import changing
+from mailbox.messages.flags import mark_answered
+from mailbox.messages.moving import expunge
+from mailbox.mime.addresses import NamedAddress
+from mailbox.mime.build import (
+    NeedsSmtpUtf8,
+    NotAnAddress,
+    Outgoing,
+    build_message,
+    new_message_id,
+    with_bcc,
+)
+from mailbox.models import Draft, Entry, Mailbox, Message, OutgoingEnvelope
+from mailbox.outbound.queue import cancel_envelope
+from mailbox.outbound.submission import Letter, queue_letter, store_letter
+from mailsvc.kit import clock
+from mailsvc.kit.errors import InvalidInput, ServiceError
+
+
+class TooLate(ServiceError):
+    """The message has left; it cannot be taken back any more."""
+
+    code = "mail.too_late_to_take_back"
+    words = _("Too late: this message has already left.")
+
+
+def send_draft(draft: Draft, *, undo_seconds: int) -> OutgoingEnvelope:
+    """Send a draft; it can be taken back for `undo_seconds`.
+
+    Raises:
+        InvalidInput: No recipient, or one that is no address; `field` says where.
+        MessageTooBig, MailboxFull: As they say.
+    """
+    to = parse_recipients(draft.to, field="to")
+    cc = parse_recipients(draft.cc, field="cc")
+    bcc = parse_recipients(draft.bcc, field="bcc")
+    if not (to or cc or bcc):
+        raise InvalidInput(_("Write at least one recipient."), field="to")
+    stored = store_letter(draft.mailbox, _letter(draft, to, cc, bcc))
+    with transaction.atomic():
+        envelope = queue_letter(stored, hold=timedelta(seconds=undo_seconds))
+        with changing(draft.mailbox_id) as change:
+            remove_copy(change, draft)
+        draft.envelope = envelope
+        draft.save()
+        _mark_parent(draft)
+    return envelope
+
+
+def take_back(envelope: OutgoingEnvelope) -> Draft:
+    """Take a message back: the Sent copy goes, the draft is there again.
+
+    Raises:
+        TooLate: An attempt has begun.
+    """
+    draft = Draft.objects.filter(envelope=envelope).first()
+    if draft is None or envelope.mailbox_id is None:
+        raise TooLate
+    with transaction.atomic():
+        if not cancel_envelope(envelope.pk):
+            raise TooLate
+        with changing(envelope.mailbox_id) as change:
+            rows = Entry.objects.filter(
+                mailbox=change.mailbox, message_id=envelope.message_number
+            )
+            expunge(change, list(rows))
+        draft.envelope = None
+        draft.save(update_fields=["envelope"])
+    return draft
+
+
+def find_held(mailbox: Mailbox) -> OutgoingEnvelope | None:
+    """Find the newest message that can still be taken back."""
+    drafts = Draft.objects.filter(
+        mailbox=mailbox, envelope__not_before__gt=clock.now(), envelope__attempts=0
+    ).select_related("envelope")
+    newest = drafts.order_by("-envelope_id").first()
+    return newest.envelope if newest else None
+
+
+def _letter(
+    draft: Draft,
+    to: tuple[NamedAddress, ...],
+    cc: tuple[NamedAddress, ...],
+    bcc: tuple[NamedAddress, ...],
+) -> Letter:
+    author = get_identity(draft.mailbox, draft.from_address)
+    outgoing = Outgoing(
+        from_=author,
+        to=to,
+        cc=cc,
+        subject=draft.subject,
+        text=draft.text,
+        message_id=new_message_id(author.address.rpartition("@")[2]),
+        date=clock.now(),
+        attachments=files_to_send(draft.files.all()),
+        in_reply_to=draft.in_reply_to or None,
+        references=tuple(draft.references.split()),
+    )
+    wire = _built(outgoing)
+    if len(wire) > settings.MAILSVC_MESSAGE_LIMIT:
+        raise MessageTooBig(detail=f"{len(wire)} bytes")
+    return Letter(
+        reverse_path=author.address,
+        recipients=tuple(person.address for person in (*to, *cc, *bcc)),
+        wire=wire,
+        sent_copy=with_bcc(wire, bcc) if bcc else wire,
+    )
+
+
+def _built(outgoing: Outgoing) -> bytes:
+    try:
+        return build_message(outgoing)
+    except (NeedsSmtpUtf8, NotAnAddress) as error:
+        raise BadAddress(detail=error.address) from error
+
+
+def _mark_parent(draft: Draft) -> None:
+    """Note on the parent that it was answered or forwarded, if it is still here."""
+    number = draft.parent_number
+    if number and Message.objects.filter(pk=number, mailbox=draft.mailbox).exists():
+        mark_answered(
+            draft.mailbox_id, number, forwarded=draft.action == Action.FORWARD
+        )

@@ -1,0 +1,197 @@
+"""What a message carries: its framed HTML body, its files, its source."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import RawIOBase
+from typing import Final
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import get_valid_filename
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from mailbox.messages import access
+from mailbox.mime.headers import scan_header
+from mailbox.mime.parts import Part, walk
+from mailbox.models import Message
+from mailbox.reading import bodies
+from mailbox.reading.attachments_headers import attachment_headers
+from mailbox.reading.sanitise import FRAME_CSP, sanitise
+from mailbox.web.detail_values import HeaderLine, SourcePage
+from mailbox.web.doors import MailRequest, mail_page
+
+MOST_FIELDS: Final = 1000
+
+
+@mail_page
+@require_safe
+@xframe_options_exempt
+def body(request: MailRequest, message_id: int) -> HttpResponse:
+    """Show a message's HTML, sanitised, under its own policy."""
+    message = access.get_message(request.user, message_id)
+    document = sanitise(
+        bodies.read_html(message),
+        cid_url=_cid_urls(message),
+        allow_remote=request.GET.get("images") == "1",
+    )
+    response = HttpResponse(document.html)
+    response["Content-Security-Policy"] = FRAME_CSP
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@mail_page
+@require_safe
+def attachment(request: MailRequest, message_id: int, section: str) -> HttpResponse:
+    """Give one file, decoded as it is read."""
+    message = access.get_message(request.user, message_id)
+    part = bodies.get_part(message, section)
+    response = StreamingHttpResponse(bodies.stream_part(message, part))
+    wants_inline = request.GET.get("inline") == "1"
+    return _with_headers(response, part, inline=wants_inline)
+
+
+@mail_page
+@require_safe
+def attachments_zip(request: MailRequest, message_id: int) -> HttpResponse:
+    """Give all files of a message as one archive, streamed."""
+    message = access.get_message(request.user, message_id)
+    response = StreamingHttpResponse(_zip_chunks(message))
+    response["Content-Type"] = "application/zip"
+    name = get_valid_filename(message.subject[:60] or "files") or "files"
+    response.headers.update(
+        attachment_headers("application/zip", f"{name}.zip", inline=False)
+    )
+    return response
+
+
+@mail_page
+@require_safe
+def source(request: MailRequest, message_id: int) -> HttpResponse:
+    """Show a message as it came."""
+    message = access.get_message(request.user, message_id)
+    raw = bodies.read_source_start(message)
+    page = SourcePage(
+        message_id=message.pk,
+        subject=message.subject,
+        size_bytes=message.size_bytes,
+        fields=(),
+        raw=raw.decode("utf-8", "replace").replace("\0", "␀"),
+        back_url=_back_url(message),
+        is_cut=len(raw) < message.size_bytes,
+    )
+    return render(request, "mailbox/source.html", {"source": page})
+
+
+@mail_page
+@require_safe
+def headers(request: MailRequest, message_id: int) -> HttpResponse:
+    """Show a message's header fields, decoded."""
+    message = access.get_message(request.user, message_id)
+    header = scan_header(bodies.read_header(message))
+    page = SourcePage(
+        message_id=message.pk,
+        subject=message.subject,
+        size_bytes=message.size_bytes,
+        fields=tuple(
+            HeaderLine(field.name, field.value) for field in header.fields[:MOST_FIELDS]
+        ),
+        raw="",
+        back_url=_back_url(message),
+    )
+    return render(request, "mailbox/source.html", {"source": page})
+
+
+@mail_page
+@require_safe
+def raw(request: MailRequest, message_id: int) -> HttpResponse:
+    """Give a message's bytes as a file."""
+    message = access.get_message(request.user, message_id)
+    response = StreamingHttpResponse(bodies.stream_source(message))
+    name = get_valid_filename(message.subject[:60] or "message") or "message"
+    response.headers.update(
+        attachment_headers("message/rfc822", f"{name}.eml", inline=False)
+    )
+    response["Content-Length"] = str(message.size_bytes)
+    return response
+
+
+def _with_headers(
+    response: StreamingHttpResponse, part: Part, *, inline: bool
+) -> StreamingHttpResponse:
+    response.headers.update(
+        attachment_headers(part.content_type, part.filename, inline=inline)
+    )
+    return response
+
+
+def _cid_urls(message: Message):  # type: ignore[no-untyped-def]
+    """Give the function that leads a `cid:` to the part it names."""
+    sections = {
+        part.content_id: part.section
+        for part in walk(Part.from_json(message.structure))
+        if part.content_id
+    }
+
+    def url_of(content_id: str) -> str | None:
+        section = sections.get(content_id)
+        if section is None:
+            return None
+        return reverse("mailbox:attachment", args=[message.pk, section]) + "?inline=1"
+
+    return url_of
+
+
+def _back_url(message: Message) -> str:
+    entry = message.entries.order_by("pk").first()
+    if entry is None:
+        return reverse("mailbox:inbox")
+    place = [entry.folder_id, message.conversation_id]
+    return reverse("mailbox:conversation", args=place) + f"?open={message.pk}"
+
+
+class _Sink(RawIOBase):
+    """Where the archive writes to; what it wrote is taken away in between."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data) -> int:  # type: ignore[no-untyped-def, override]
+        self.waiting += data
+        return len(data)
+
+    def take(self) -> bytes:
+        taken, self.waiting = bytes(self.waiting), bytearray()
+        return taken
+
+
+def _zip_chunks(message: Message) -> Iterator[bytes]:
+    sink = _Sink()
+    names: set[str] = set()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        for fact in message.file_facts:
+            part = bodies.get_part(message, fact["section"])
+            name = _unique_name(part.filename or "file", names)
+            with archive.open(name, "w", force_zip64=True) as member:
+                for chunk in bodies.stream_part(message, part):
+                    member.write(chunk)
+                    yield sink.take()
+    yield sink.take()
+
+
+def _unique_name(name: str, taken: set[str]) -> str:
+    stem, dot, ending = name.rpartition(".")
+    candidate, number = name, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem} ({number}).{ending}" if dot else f"{name} ({number})"
+    taken.add(candidate)
+    return candidate

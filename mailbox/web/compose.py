@@ -1,0 +1,208 @@
+"""Writing: a new letter, an answer, a forward, a draft; sending and taking back."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mailbox.compose import drafts, replies, sending
+from mailbox.compose.replies import Action, Beginning
+from mailbox.errors import MailError
+from mailbox.messages import access
+from mailbox.models import Draft, Role
+from mailbox.web.detail_values import ComposePage, DraftFileLink
+from mailbox.web.doors import MailRequest, mail_page, say
+from mailbox.web.forms import LetterForm, initial_of
+from mailsvc.kit.errors import InvalidInput
+
+TITLES = {
+    Action.NEW: lambda: _("New message"),
+    Action.REPLY: lambda: _("Reply"),
+    Action.REPLY_ALL: lambda: _("Reply to all"),
+    Action.FORWARD: lambda: _("Forward"),
+}
+
+
+@mail_page
+@require_http_methods(["GET", "POST"])
+def compose(request: MailRequest) -> HttpResponse:
+    """Write a new letter; the first save makes its draft."""
+    blank = Draft(mailbox=request.mailbox, from_address=request.mailbox.address)
+    if request.method == "GET":
+        blank.to = request.GET.get("to", "")[:2000]
+        blank.subject = request.GET.get("subject", "")[: drafts.LONGEST_SUBJECT]
+        return _page(request, blank)
+    return _write(request, blank)
+
+
+@mail_page
+@require_http_methods(["GET", "POST"])
+def draft(request: MailRequest, draft_id: int) -> HttpResponse:
+    """Go on with a draft."""
+    found = access.get_draft(request.user, draft_id)
+    if found.envelope_id is not None:
+        say(request, _("This message has been sent."), is_error=True)
+        return redirect("mailbox:inbox")
+    return _page(request, found) if request.method == "GET" else _write(request, found)
+
+
+@mail_page
+@require_http_methods(["GET", "HEAD"])
+def edit(request: MailRequest, message_id: int) -> HttpResponse:
+    """Open the draft behind a message in Drafts; another client's is taken over."""
+    message = access.get_message(request.user, message_id)
+    found = drafts.find_draft_of(request.mailbox, message.pk)
+    if found is None:
+        found = drafts.adopt_draft(request.mailbox, message)
+    return redirect("mailbox:draft", found.pk)
+
+
+@mail_page
+@require_http_methods(["GET", "HEAD"])
+def reply(request: MailRequest, message_id: int) -> HttpResponse:
+    """Begin a reply to the author."""
+    parent = access.get_message(request.user, message_id)
+    return _begin(request, replies.begin_reply(request.mailbox, parent, to_all=False))
+
+
+@mail_page
+@require_http_methods(["GET", "HEAD"])
+def reply_all(request: MailRequest, message_id: int) -> HttpResponse:
+    """Begin a reply to everybody."""
+    parent = access.get_message(request.user, message_id)
+    return _begin(request, replies.begin_reply(request.mailbox, parent, to_all=True))
+
+
+@mail_page
+@require_http_methods(["GET", "HEAD"])
+def forward(request: MailRequest, message_id: int) -> HttpResponse:
+    """Begin a forward, with the files."""
+    parent = access.get_message(request.user, message_id)
+    return _begin(request, replies.begin_forward(request.mailbox, parent))
+
+
+@mail_page
+@require_POST
+def undo_send(request: MailRequest, envelope_id: int) -> HttpResponse:
+    """Take a message back while there is time; its draft opens again."""
+    envelope = access.get_envelope(request.user, envelope_id)
+    try:
+        found = sending.take_back(envelope)
+    except sending.TooLate as error:
+        say(request, str(error.words), is_error=True)
+        return redirect("mailbox:inbox")
+    say(request, _("Taken back. Nothing was sent."))
+    return redirect("mailbox:draft", found.pk)
+
+
+def _begin(request: MailRequest, beginning: Beginning) -> HttpResponse:
+    """Show a beginning; nothing is kept until something is written.
+
+    A forward with files keeps a draft at once, because the files need a place.
+    """
+    started = drafts.begin_draft(request.mailbox, beginning)
+    return redirect("mailbox:draft", started.pk)
+
+
+def _write(request: MailRequest, found: Draft) -> HttpResponse:
+    """Keep what was posted, then do what the pressed button says."""
+    do = request.POST.get("do", "")
+    if do == "discard":
+        return _discard(request, found)
+    form = LetterForm(request.mailbox, request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        _keep(request, found, form)
+        if do == "send":
+            return _send(request, found)
+    except InvalidInput as error:
+        form.add_error(error.field or None, str(error.words))
+        return _page(request, found, form)
+    except MailError as error:
+        form.add_error(None, str(error.words))
+        return _page(request, found, form)
+    if do == "save":
+        say(request, _("Draft saved."))
+    return redirect("mailbox:draft", found.pk)
+
+
+def _keep(request: MailRequest, found: Draft, form: LetterForm) -> None:
+    """Save text and files; a new letter becomes a draft here."""
+    with transaction.atomic():
+        if found.pk is None:
+            found.save()
+        removed = request.POST.get("remove", "")
+        if removed.isdecimal():
+            found.files.filter(pk=int(removed)).delete()
+    for upload in request.FILES.getlist("files"):
+        drafts.add_file(
+            found, upload.name or "", upload.content_type or "", upload.read()
+        )
+    drafts.save_draft(found, form.written())
+
+
+def _send(request: MailRequest, found: Draft) -> HttpResponse:
+    sending.send_draft(found, undo_seconds=request.user.undo_seconds)
+    if not request.user.undo_seconds:
+        say(request, _("Sent."))
+    parent = found.parent_number
+    if parent is not None:
+        return redirect(_parent_url(request, parent))
+    return redirect("mailbox:inbox")
+
+
+def _discard(request: MailRequest, found: Draft) -> HttpResponse:
+    if found.pk is not None:
+        drafts.discard_draft(found)
+    say(request, _("Draft discarded."))
+    return redirect("mailbox:inbox")
+
+
+def _parent_url(request: MailRequest, number: int) -> str:
+    entry = access.list_entries_of_messages(request.user, [number]).first()
+    if entry is None:
+        return reverse("mailbox:inbox")
+    return reverse(
+        "mailbox:conversation", args=[entry.folder_id, entry.conversation_id]
+    )
+
+
+def _page(
+    request: MailRequest, found: Draft, form: LetterForm | None = None
+) -> HttpResponse:
+    status = 422 if form is not None else 200
+    shown = form or LetterForm(request.mailbox, initial=initial_of(found))
+    is_kept = found.pk is not None
+    here = reverse("mailbox:draft", args=[found.pk]) if is_kept else None
+    page = ComposePage(
+        kind=found.action,
+        action_url=here or reverse("mailbox:compose"),
+        close_url=_close_url(request, found),
+        title=TITLES[Action(found.action)](),
+        draft_id=found.pk,
+        files=tuple(
+            DraftFileLink(file.pk, file.filename, file.size_bytes)
+            for file in (found.files.order_by("pk") if is_kept else ())
+        ),
+        saved_at=found.updated_at if found.entry_message else None,
+        undo_seconds=request.user.undo_seconds,
+        limit_bytes=int(settings.MAILSVC_MESSAGE_LIMIT / drafts.GROWTH),
+        show_cc=bool(found.cc),
+        show_bcc=bool(found.bcc),
+    )
+    request.shell_current = {"folder_id": None}  # type: ignore[attr-defined]
+    context = {"compose": page, "form": shown}
+    return render(request, "mailbox/compose.html", context, status=status)
+
+
+def _close_url(request: MailRequest, found: Draft) -> str:
+    if found.parent_number:
+        return _parent_url(request, found.parent_number)
+    folder = access.get_role_folder(request.user, Role.INBOX)
+    return reverse("mailbox:folder", args=[folder.pk])

@@ -1,0 +1,66 @@
+"""The form of a letter being written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mailbox.compose.drafts import LONGEST_SUBJECT, Written
+from mailbox.compose.identities import list_identities
+from mailbox.models import Draft, Mailbox
+
+
+class LetterForm(forms.Form):
+    """Everything stays as typed; whether it can leave is decided at sending."""
+
+    from_address = forms.ChoiceField(label=_("From"), required=False)
+    to = forms.CharField(label=_("To"), required=False, max_length=100_000)
+    cc = forms.CharField(label=_("Cc"), required=False, max_length=100_000)
+    bcc = forms.CharField(label=_("Bcc"), required=False, max_length=100_000)
+    subject = forms.CharField(
+        label=_("Subject"), required=False, max_length=LONGEST_SUBJECT
+    )
+    body = forms.CharField(
+        label=_("Message"), required=False, strip=False, max_length=2_000_000
+    )
+    files = forms.FileField(label=_("Files"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, mailbox: Mailbox, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (
+                each.address,
+                f"{each.name} <{each.address}>" if each.name else each.address,
+            )
+            for each in list_identities(mailbox)
+        ]
+        self.fields["from_address"] = forms.ChoiceField(choices=choices, required=False)
+        self.fields.pop("files")
+
+    def written(self) -> Written:
+        """Give what was written, as a value for the service."""
+        data = self.cleaned_data
+        return Written(
+            from_address=data["from_address"],
+            to=data["to"],
+            cc=data["cc"],
+            bcc=data["bcc"],
+            subject=data["subject"],
+            text=data["body"],
+        )
+
+
+def initial_of(draft: Draft) -> dict[str, Any]:
+    """Give the values a form shows for a draft."""
+    return {
+        "from_address": draft.from_address,
+        "to": draft.to,
+        "cc": draft.cc,
+        "bcc": draft.bcc,
+        "subject": draft.subject,
+        "body": draft.text,
+        "version": draft.version,
+    }

@@ -1,0 +1,105 @@
+"""Lines of a list as rows for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from mailbox.messages.listing import Line
+from mailbox.mime.summary import envelope_from_json
+from mailbox.models import Folder, Message, Tag
+from mailbox.web.page_values import Day, Person, Row, TagLink
+from mailbox.web.times import group_by_day
+from mailsvc.kit import clock
+
+MOST_PEOPLE = 4
+
+
+def make_days(
+    lines: Iterable[Line],
+    *,
+    me: str,
+    cursor: str = "",
+    current: int | None = None,
+    folders: dict[int, Folder] | None = None,
+) -> tuple[Day, ...]:
+    """Turn lines into rows under their days.
+
+    Args:
+        lines: Newest first.
+        me: The reader's own address.
+        cursor: The query string that keeps a conversation beside this page.
+        current: The conversation that is open.
+        folders: Given where rows of several folders stand together; names each.
+    """
+    rows = [_row(line, me, cursor, current, folders) for line in lines]
+    return group_by_day(rows, clock.now())
+
+
+def tag_chips(tags: Iterable[Tag]) -> tuple[TagLink, ...]:
+    """Turn tags into chips."""
+    return tuple(TagLink(tag.pk, tag.name, tag.hue) for tag in tags)
+
+
+def cursor_query(before: int | None, after: int | None) -> str:
+    """Write a page's place in a list as a query string."""
+    given = {"before": before, "after": after}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    return f"?{urlencode(chosen)}" if chosen else ""
+
+
+def _row(
+    line: Line,
+    me: str,
+    cursor: str,
+    current: int | None,
+    folders: dict[int, Folder] | None,
+) -> Row:
+    message = line.message
+    return Row(
+        conversation_id=message.conversation_id,
+        url=_url(line, cursor),
+        people=people_of(message, me),
+        subject=message.subject,
+        snippet=message.preview,
+        at=message.received_at,
+        count=line.total,
+        is_unread=line.is_unread,
+        is_starred=line.is_flagged,
+        is_replied=line.is_answered,
+        is_current=message.conversation_id == current,
+        is_outgoing=message.is_outgoing,
+        is_draft=message.is_draft,
+        files=_file_names(message),
+        tags=tag_chips(line.tags),
+        folder_label=folders[line.folder_id].title if folders else "",
+    )
+
+
+def _url(line: Line, cursor: str) -> str:
+    message = line.message
+    if message.is_draft:
+        return reverse("mailbox:edit", args=[message.pk])
+    place = [line.folder_id, message.conversation_id]
+    return reverse("mailbox:conversation", args=place) + cursor
+
+
+def people_of(message: Message, me: str) -> tuple[Person, ...]:
+    """Name whom a row is about: the recipients of what I sent, else the author."""
+    if message.is_outgoing:
+        envelope = envelope_from_json(message.envelope)
+        people = (*envelope.to, *envelope.cc, *envelope.bcc)[:MOST_PEOPLE]
+        if people:
+            return tuple(Person(each.address, each.name) for each in people)
+    address = message.from_address
+    return (Person(address, message.from_name, is_me=address.casefold() == me),)
+
+
+def _file_names(message: Message) -> tuple[str, ...]:
+    if not message.has_files:
+        return ()
+    return tuple(
+        fact["filename"] for fact in message.file_facts if not fact["is_inline"]
+    )

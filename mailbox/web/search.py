@@ -1,0 +1,48 @@
+"""Search: what was asked, what was found, what was not understood."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from mailbox.messages.listing import Page, list_messages
+from mailbox.search.execute import search_mailbox
+from mailbox.web.detail_values import QueryFault, SearchPage
+from mailbox.web.doors import MailRequest, mail_page
+from mailbox.web.folders import make_mixed_page, read_cursor
+
+LONGEST_QUERY = 500
+
+
+@mail_page
+@require_safe
+def search(request: MailRequest) -> HttpResponse:
+    """Show what matches, newest first."""
+    typed = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    everywhere = request.GET.get("all") == "1"
+    found = search_mailbox(
+        request.mailbox,
+        typed,
+        before_id=read_cursor(request).before,
+        everywhere=everywhere,
+    )
+    url = reverse("mailbox:search") + "?" + urlencode(_asked(typed, everywhere))
+    page = Page(list_messages(request.mailbox, found.message_ids), None, found.older)
+    context = {
+        "search": SearchPage(
+            query=typed,
+            faults=tuple(QueryFault(each.word, each.words) for each in found.faults),
+            widen_url="" if everywhere or not typed else f"{url}&all=1",
+        ),
+        "list": make_mixed_page(request.mailbox, page, "search", _("Results"), url),
+    }
+    return render(request, "mailbox/search.html", context)
+
+
+def _asked(typed: str, everywhere: bool) -> dict[str, str]:
+    return {"q": typed, "all": "1"} if everywhere else {"q": typed}

@@ -1,0 +1,129 @@
+"""The frame around every signed-in page, as a value for the template.
+
+A context processor: reckoned only by templates that show it, in four queries.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Account
+from mailbox.compose.sending import find_held
+from mailbox.messages import access
+from mailbox.messages.folders import list_folders
+from mailbox.messages.tags import list_tags
+from mailbox.models import Folder, Mailbox, OutgoingEnvelope, Tag
+from mailbox.web.page_values import (
+    FolderLink,
+    HeldSend,
+    Notice,
+    Person,
+    Quota,
+    Shell,
+    TagLink,
+)
+from mailsvc.kit import clock
+from mailsvc.kit.errors import NotFound
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `shell`, for signed-in people with a mailbox."""
+    if not request.user.is_authenticated:
+        return {}
+    return {"shell": SimpleLazyObject(lambda: make_shell(request))}
+
+
+def make_shell(request: HttpRequest) -> Shell | None:
+    """Reckon the frame; None for an account without a mailbox."""
+    account = request.user
+    assert isinstance(account, Account)
+    try:
+        mailbox = access.get_mailbox(account)
+    except NotFound:
+        return None
+    here = _current(request)
+    folders = folder_links(list_folders(mailbox), current=here.get("folder_id"))
+    return Shell(
+        me=Person(account.address, account.name, is_me=True),
+        system=tuple(link for link in folders if link.role),
+        own=tuple(link for link in folders if not link.role),
+        tags=tag_links(list_tags(mailbox), current=here.get("tag_id")),
+        quota=Quota(mailbox.used_bytes, mailbox.quota_bytes),
+        here=request.get_full_path(),
+        module="settings" if here.get("app") == "accounts" else "mail",
+        is_staff=account.is_staff,
+        starred_is_current=here.get("name") == "starred",
+        search_query=request.GET.get("q", "") if here.get("name") == "search" else "",
+        held=_held(mailbox),
+        notices=tuple(_notice(message) for message in get_messages(request)),
+    )
+
+
+def folder_links(
+    folders: list[Folder], current: int | None = None
+) -> tuple[FolderLink, ...]:
+    """Turn folders into links, in their order."""
+    return tuple(
+        FolderLink(
+            id=folder.pk,
+            role=folder.role,
+            name=folder.name,
+            unread=folder.unread,
+            total=folder.total,
+            is_current=folder.pk == current,
+        )
+        for folder in folders
+    )
+
+
+def tag_links(tags: list[Tag], current: int | None = None) -> tuple[TagLink, ...]:
+    """Turn tags into links, in their order."""
+    return tuple(
+        TagLink(
+            id=tag.pk,
+            name=tag.name,
+            hue=tag.hue,
+            unread=tag.unread,
+            is_current=tag.pk == current,
+        )
+        for tag in tags
+    )
+
+
+def _current(request: HttpRequest) -> dict[str, Any]:
+    match = request.resolver_match
+    if match is None:
+        return {}
+    known = {"app": match.app_name, "name": match.url_name, **match.kwargs}
+    return {**known, **getattr(request, "shell_current", {})}
+
+
+def _held(mailbox: Mailbox) -> HeldSend | None:
+    envelope = find_held(mailbox)
+    if envelope is None:
+        return None
+    left = (envelope.not_before - clock.now()).total_seconds()
+    return HeldSend(envelope.pk, max(1, round(left)), _recipients(envelope))
+
+
+def _recipients(envelope: OutgoingEnvelope) -> tuple[Person, ...]:
+    rows = envelope.recipients.order_by("pk").values_list("address", flat=True)[:3]
+    return tuple(Person(address) for address in rows)
+
+
+def _notice(message: Any) -> Notice:
+    try:
+        undo = json.loads(message.extra_tags or "{}")
+    except ValueError:
+        undo = {}
+    return Notice(
+        words=str(message.message),
+        is_error=message.level_tag == "error",
+        undo_url=undo.get("url", ""),
+        undo_fields=tuple(undo.get("fields", {}).items()),
+    )

@@ -1,0 +1,90 @@
+"""Upkeep of one's own folders and tags."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mailbox.messages import access, folders, tags
+from mailbox.models import HUES
+from mailbox.web.detail_values import FoldersPage, NameFault, TagsPage
+from mailbox.web.doors import MailRequest, mail_page, say
+from mailbox.web.shell import folder_links, tag_links
+from mailsvc.kit.errors import InvalidInput
+
+
+@mail_page
+@require_http_methods(["GET", "POST"])
+def folders_manage(request: MailRequest) -> HttpResponse:
+    """Make, rename and delete folders."""
+    fault = None
+    if request.method == "POST":
+        try:
+            say(request, _change_folder(request))
+            return redirect("mailbox:folders_manage")
+        except InvalidInput as error:
+            fault = _fault(request, "folder", error)
+    links = folder_links(folders.list_folders(request.mailbox))
+    page = FoldersPage(tuple(link for link in links if not link.role), fault)
+    status = 422 if fault else 200
+    return render(
+        request, "mailbox/folders_manage.html", {"upkeep": page}, status=status
+    )
+
+
+@mail_page
+@require_http_methods(["GET", "POST"])
+def tags_manage(request: MailRequest) -> HttpResponse:
+    """Make, rename, colour and delete tags."""
+    fault = None
+    if request.method == "POST":
+        try:
+            say(request, _change_tag(request))
+            return redirect("mailbox:tags_manage")
+        except InvalidInput as error:
+            fault = _fault(request, "tag", error)
+    page = TagsPage(tag_links(tags.list_tags(request.mailbox)), fault)
+    context = {"upkeep": page, "hues": range(HUES)}
+    status = 422 if fault else 200
+    return render(request, "mailbox/tags_manage.html", context, status=status)
+
+
+def _change_folder(request: MailRequest) -> str:
+    do, name = request.POST.get("do"), request.POST.get("name", "")
+    if do == "create":
+        folders.create_folder(request.mailbox, name)
+        return _("Folder created.")
+    folder = access.get_folder(request.user, _number(request, "folder"))
+    if do == "rename":
+        folders.rename_folder(folder, name)
+        return _("Folder renamed.")
+    folders.delete_folder(folder)
+    return _("Folder deleted. Its letters are in Trash.")
+
+
+def _change_tag(request: MailRequest) -> str:
+    do, name = request.POST.get("do"), request.POST.get("name", "")
+    if do == "create":
+        tags.create_tag(request.mailbox, name, _number(request, "hue"))
+        return _("Tag created.")
+    tag = access.get_tag(request.user, _number(request, "tag"))
+    if do == "change":
+        tags.change_tag(tag, name=name, hue=_number(request, "hue"))
+        return _("Tag changed.")
+    tags.delete_tag(tag)
+    return _("Tag deleted.")
+
+
+def _fault(request: MailRequest, field: str, error: InvalidInput) -> NameFault:
+    return NameFault(
+        item_id=_number(request, field),
+        typed=request.POST.get("name", ""),
+        words=str(error.words),
+    )
+
+
+def _number(request: MailRequest, name: str) -> int:
+    raw = request.POST.get(name, "")
+    return int(raw) if raw.isdecimal() and len(raw) < 19 else 0

@@ -1,0 +1,26 @@
+"""What doors on the web share: the signed-in request, and errors as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from mailsvc.kit.errors import NotFound
+
+View = Callable[..., HttpResponse]
+
+
+def no_such_thing_is_404(view: View) -> View:
+    """Answer 404 alike for what is absent and for what is another's."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as error:
+            raise Http404(str(error.words)) from error
+
+    return shown
