@@ -15,6 +15,7 @@ _HANGUL: Final = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
 _HAN: Final = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_WIDE: Final = re.compile("|".join(p.pattern for p in (_HAN, _KANA, _HANGUL)))
 _WORD: Final = re.compile(r"[^\W_]+", re.UNICODE)
 _FILE_HUES: Final = {
     "pdf": 0,
@@ -49,15 +50,17 @@ def initials_of(name: str, address: str = "") -> str:
 
 def is_wide(character: str) -> bool:
     """Say whether one character of this script is enough for an avatar."""
-    return any(script.match(character) for script in (_HAN, _KANA, _HANGUL))
+    return not character.isascii() and bool(_WIDE.match(character))
 
 
 def language_of(text: str) -> str:
-    """Guess the language of a text by its script: ``zh-Hans``, ``ja``, ``ko`` or ``""``.
+    """Guess a text's language by its script: ``zh-Hans``, ``ja``, ``ko`` or none.
 
     Only for the ``lang`` attribute, so that a voice and a font can switch; Latin
     letters say nothing and leave the page's own language in force.
     """
+    if text.isascii():
+        return ""
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):

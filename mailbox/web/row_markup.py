@@ -1,6 +1,6 @@
 """A row of a list as HTML, written by hand because fifty of them must be quick.
 
-The template engine takes a third of a millisecond for a row, this a fortieth of
+The template engine takes a third of a millisecond for a row, this a twentieth of
 that; a folder page has ten milliseconds for everything. Every text that came by
 mail passes through ``html.escape`` here and nowhere is trusted.
 """

@@ -6,6 +6,7 @@
 
 import { start as frameHeight } from "./parts/frame_height.js";
 import { start as menu } from "./parts/menu.js";
+import { start as rowActs } from "./parts/row_acts.js";
 import { start as selectAll } from "./parts/select_all.js";
 import { start as toast } from "./parts/toast.js";
 import { start as undoCountdown } from "./parts/undo_countdown.js";
@@ -14,6 +15,7 @@ import { start as undoCountdown } from "./parts/undo_countdown.js";
 const modules = {
   frame_height: frameHeight,
   menu,
+  row_acts: rowActs,
   select_all: selectAll,
   toast,
   undo_countdown: undoCountdown,

@@ -154,13 +154,10 @@ def when_exact(at: datetime | None) -> str:
 @register.filter
 def size(size_bytes: int | None) -> str:
     """Say a size: ``64 KB``, ``1.8 MB``; units of 1024, at least 1 KB if not empty."""
-    amount = float(size_bytes or 0) / 1024
-    for unit in _UNITS[:-1]:
-        if amount < 1000:
-            break
-        amount /= 1024
-    else:
-        unit = _UNITS[-1]
+    amount, units = float(size_bytes or 0) / 1024, iter(_UNITS)
+    unit = next(units)
+    while amount >= 1000 and unit != _UNITS[-1]:
+        amount, unit = amount / 1024, next(units)
     if unit == "KB" and amount:
         amount = max(1, round(amount))
     amount = round(amount, 1 if unit != "KB" and amount < 100 else 0)
