@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from mailbox.mailauth import dkim
+from mailbox.mime.addresses import normalise, parse_mailbox_address
 from mailbox.models import Domain, Folder, MailAddress, Mailbox, Role
+from mailbox.outbound.signing import DKIM_PURPOSE
+from mailsvc.kit.errors import ServiceError
 from mailsvc.kit.sealing import seal
 
-DKIM_PURPOSE: Final = "dkim"
+DKIM_SELECTOR: Final = "mailsvc1"
 SYSTEM_FOLDERS: Final = (
     Role.INBOX,
     Role.DRAFTS,
@@ -21,6 +25,49 @@ SYSTEM_FOLDERS: Final = (
     Role.JUNK,
     Role.TRASH,
 )
+
+
+class AddressTaken(ServiceError):
+    """The address belongs to a mailbox already."""
+
+    code = "mail.address_taken"
+    words = _("This address is taken.")
+
+
+class NotOurDomain(ServiceError):
+    """The address is of a domain that we do not receive for, or is none."""
+
+    code = "mail.not_our_domain"
+    words = _("Mailboxes can only be opened at our own domain.")
+
+
+def open_account(
+    address: str, password: str, *, name: str = "", is_staff: bool = False
+) -> Account:
+    """Open an account with its mailbox: both, or nothing.
+
+    Raises:
+        NotOurDomain: The address is not of a domain of ours.
+        AddressTaken: It is somebody's, as an address or as an alias.
+    """
+    wanted = normalise(address)
+    try:
+        domain = parse_mailbox_address(wanted).domain
+    except ValueError as error:
+        raise NotOurDomain(detail=address) from error
+    if not Domain.objects.filter(name=domain).exists():
+        raise NotOurDomain(detail=address)
+    account = Account(
+        address=wanted, name=name, is_staff=is_staff, is_superuser=is_staff
+    )
+    account.set_password(password)
+    try:
+        with transaction.atomic():
+            account.save()
+            open_mailbox(account)
+    except IntegrityError as error:
+        raise AddressTaken(detail=address) from error
+    return account
 
 
 def open_mailbox(account: Account, *, quota_bytes: int | None = None) -> Mailbox:
@@ -42,12 +89,17 @@ def open_mailbox(account: Account, *, quota_bytes: int | None = None) -> Mailbox
     return mailbox
 
 
+def prepare_service() -> None:
+    """Make the service's own domain and postmaster, if they are not there."""
+    prepare_postmaster(prepare_domain(settings.MAILSVC_DOMAIN))
+
+
 def prepare_domain(name: str) -> Domain:
     """Make our domain known and give it a DKIM key, once (RFC 6376 §3.6)."""
     domain, _ = Domain.objects.get_or_create(name=name)
     if not domain.dkim_key_sealed:
         private_pem, public = dkim.make_key()
-        domain.dkim_selector = "mailsvc1"
+        domain.dkim_selector = DKIM_SELECTOR
         domain.dkim_key_sealed = seal(private_pem, purpose=DKIM_PURPOSE)
         domain.dkim_public = public
         domain.save()

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from mailbox.provisioning import prepare_service
 from mailsvc.catalogues import compile_catalogues
 
 Say = Callable[[str], None]
@@ -32,6 +33,7 @@ def prepare(say: Say) -> None:
     if has_unapplied_migrations():
         say("Bringing the database up to date…")
         call_command("migrate", interactive=False, verbosity=0)
+    prepare_service()
     mark = mark_static_files()
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     if not stamp.exists() or stamp.read_text() != mark:
