@@ -199,6 +199,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "mailsvc.pages.site",
                 "mailbox.web.shell.shell",
             ],
+            "libraries": {"mail": "mailbox.web.templatetags.mail"},
         },
     }
 ]
