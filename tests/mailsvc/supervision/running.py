@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -87,16 +88,6 @@ class Running:
         for line in self.process.stdout:
             self._lines.append(line)
         self.process.stdout.close()
-
-
-def wait_until(condition: Callable[[], bool], *, seconds: float = 20) -> bool:
-    """Wait until the condition holds; say whether it does."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def is_alive(pid: int) -> bool:

@@ -9,12 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.mailsvc.supervision.running import (
-    Running,
-    descendants,
-    is_alive,
-    wait_until,
-)
+from tests.mailsvc.supervision.running import Running, descendants, is_alive
+from tests.waiting import wait_until
 
 
 @contextmanager
@@ -32,8 +28,8 @@ def test_every_line_tells_which_process_said_it() -> None:
     with toy("steady") as running:
         running.wait_for("^READY$")
 
-        assert running.wait_for(r"^\d\d:\d\d:\d\d first +\| up \d+ \d+$")
-        assert running.wait_for(r"^\d\d:\d\d:\d\d steady +\| up \d+ \d+$")
+        running.wait_for(r"^\d\d:\d\d:\d\d first +\| up \d+ \d+$")
+        running.wait_for(r"^\d\d:\d\d:\d\d steady +\| up \d+ \d+$")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
