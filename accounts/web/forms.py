@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -10,6 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
+
+if TYPE_CHECKING:  # Django takes no type parameter when it runs
+    _AccountForm = forms.ModelForm[Account]
+else:
+    _AccountForm = forms.ModelForm
 
 
 class SignInForm(forms.Form):
@@ -21,7 +26,7 @@ class SignInForm(forms.Form):
     )
 
 
-class SettingsForm(forms.ModelForm[Account]):
+class SettingsForm(_AccountForm):
     """How pages look and speak, and how long a message can be taken back."""
 
     undo_seconds = forms.IntegerField(
