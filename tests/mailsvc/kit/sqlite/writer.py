@@ -10,19 +10,20 @@ import sys
 import time
 from pathlib import Path
 
+import django
 from django.conf import settings
+from django.db import connection, transaction
 
 OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    # Whoever meets a lock of SQLite's own fails at once.
+    "timeout": 0,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 
 
 def write(name: str, commits: int) -> None:
     """Commit rows that carry the writer's name, each reading before it writes."""
-    from django.db import connection, transaction
-
     rounds = itertools.count() if commits == 0 else range(commits)
     for _round in rounds:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -35,6 +36,8 @@ def main() -> None:
     settings.configure(
         DATABASES={"default": {"ENGINE": engine, "NAME": path, "OPTIONS": OPTIONS}}
     )
+    django.setup()
+    connection.ensure_connection()
     print("ready", flush=True)
     while not Path(path + ".go").exists():
         time.sleep(0.001)
