@@ -340,9 +340,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = MAILSVC_DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "mailsvc.static_files.JoinedStaticFiles"},
 }
 
 # --- Logs ------------------------------------------------------------------
