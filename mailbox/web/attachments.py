@@ -51,8 +51,8 @@ def attachment(request: MailRequest, message_id: int, section: str) -> HttpRespo
     message = access.get_message(request.user, message_id)
     part = bodies.get_part(message, section)
     response = StreamingHttpResponse(bodies.stream_part(message, part))
-    wants_inline = request.GET.get("inline") == "1"
-    return _with_headers(response, part, inline=wants_inline)
+    inline = request.GET.get("inline") == "1"
+    return _with_headers(response, part.content_type, part.filename, inline=inline)
 
 
 @mail_page
@@ -61,12 +61,8 @@ def attachments_zip(request: MailRequest, message_id: int) -> HttpResponse:
     """Give all files of a message as one archive, streamed."""
     message = access.get_message(request.user, message_id)
     response = StreamingHttpResponse(_zip_chunks(message))
-    response["Content-Type"] = "application/zip"
     name = get_valid_filename(message.subject[:60] or "files") or "files"
-    response.headers.update(
-        attachment_headers("application/zip", f"{name}.zip", inline=False)
-    )
-    return response
+    return _with_headers(response, "application/zip", f"{name}.zip")
 
 
 @mail_page
@@ -113,19 +109,21 @@ def raw(request: MailRequest, message_id: int) -> HttpResponse:
     message = access.get_message(request.user, message_id)
     response = StreamingHttpResponse(bodies.stream_source(message))
     name = get_valid_filename(message.subject[:60] or "message") or "message"
-    response.headers.update(
-        attachment_headers("message/rfc822", f"{name}.eml", inline=False)
-    )
     response["Content-Length"] = str(message.size_bytes)
-    return response
+    return _with_headers(response, "message/rfc822", f"{name}.eml")
 
 
 def _with_headers(
-    response: StreamingHttpResponse, part: Part, *, inline: bool
+    response: StreamingHttpResponse,
+    content_type: str,
+    filename: str,
+    *,
+    inline: bool = False,
 ) -> StreamingHttpResponse:
-    response.headers.update(
-        attachment_headers(part.content_type, part.filename, inline=inline)
-    )
+    for name, value in attachment_headers(
+        content_type, filename, inline=inline
+    ).items():
+        response[name] = value
     return response
 
 

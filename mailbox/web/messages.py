@@ -14,6 +14,7 @@ from mailbox.messages import access, flags, listing
 from mailbox.messages.tags import list_tags
 from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.summary import envelope_from_json
+from mailbox.mime.threads import base_subject
 from mailbox.models import Entry, Folder, Message, Role, Tag
 from mailbox.reading import bodies
 from mailbox.reading.deliveries import describe_deliveries
@@ -101,7 +102,7 @@ def _thread(
     return Thread(
         conversation_id=entries[-1].conversation_id,
         folder_id=folder.pk,
-        subject=entries[-1].message.subject,
+        subject=_title(entries),
         messages=_message_views(request, folder, entries, cursor),
         back_url=reverse("mailbox:folder", args=[folder.pk]) + cursor.query,
         back_label=folder.title,
@@ -113,6 +114,12 @@ def _thread(
         move_targets=move_targets(request.mailbox, folder.pk),
         tag_choices=tag_chips(tag for tag in all_tags if tag not in tags),
     )
+
+
+def _title(entries: Sequence[Entry]) -> str:
+    """The conversation's subject: as it began, without "Re:"."""
+    subject = entries[0].message.subject
+    return base_subject(subject) or subject
 
 
 def _tags(entries: Iterable[Entry]) -> list[Tag]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from mailbox.messages.listing import Line
 from mailbox.mime.summary import envelope_from_json
+from mailbox.mime.threads import base_subject
 from mailbox.models import Folder, Message, Tag
 from mailbox.web.page_values import Day, Person, Row, TagLink
 from mailbox.web.times import group_by_day
@@ -62,7 +63,7 @@ def _row(
         conversation_id=message.conversation_id,
         url=_url(line, cursor),
         people=people_of(message, me),
-        subject=message.subject,
+        subject=_subject(line),
         snippet=message.preview,
         at=message.received_at,
         count=line.total,
@@ -76,6 +77,12 @@ def _row(
         tags=tag_chips(line.tags),
         folder_label=folders[line.folder_id].title if folders else "",
     )
+
+
+def _subject(line: Line) -> str:
+    """A conversation goes by its base subject, a single letter by its own."""
+    subject = line.message.subject
+    return (base_subject(subject) or subject) if line.total > 1 else subject
 
 
 def _url(line: Line, cursor: str) -> str:
