@@ -30,7 +30,6 @@ class Shape:
     data: Path
     manage: Path
     http: Endpoint
-    mx: Endpoint
     web_workers: int
     smtp_processes: int
     filing_workers: int
@@ -63,9 +62,8 @@ def _web(shape: Shape) -> Program:
 def _listeners(shape: Shape) -> tuple[Program, ...]:
     """Plan the listeners; they share the ports, and the kernel deals out peers."""
     command = (sys.executable, str(shape.manage), "run_smtp")
-    probe = Answers(_reachable(shape.mx), shape.mx.port, expected=b"220")
     return tuple(
-        Program(f"smtp-{number}", command, probe)
+        Program(f"smtp-{number}", command, Says("^ready submission"))
         for number in range(1, shape.smtp_processes + 1)
     )
 

@@ -96,11 +96,14 @@ def make_keys(data: Path) -> None:
         data / "secret-key"
     ):
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
-    ensure_certificate(
-        settings.MAILSVC_TLS_CERTIFICATE,
-        settings.MAILSVC_TLS_KEY,
-        settings.MAILSVC_HOSTNAME,
-    )
+    chain, key = settings.MAILSVC_TLS_CERTIFICATE, settings.MAILSVC_TLS_KEY
+    try:
+        ensure_certificate(chain, key, settings.MAILSVC_HOSTNAME)
+    except OSError as error:
+        raise StartRefused(
+            f"The certificate cannot be had: {error} Set MAILSVC_TLS_CERTIFICATE and "
+            "MAILSVC_TLS_KEY to a pair, or to two paths where one can be made."
+        ) from error
 
 
 def list_doors() -> Mapping[str, Endpoint]:
@@ -125,7 +128,6 @@ def read_shape() -> Shape:
         data=settings.MAILSVC_DATA,
         manage=settings.BASE_DIR / "manage.py",
         http=settings.MAILSVC_HTTP,
-        mx=settings.MAILSVC_MX,
         web_workers=settings.MAILSVC_WEB_WORKERS,
         smtp_processes=settings.MAILSVC_SMTP_PROCESSES,
         filing_workers=settings.MAILSVC_FILING_WORKERS,
