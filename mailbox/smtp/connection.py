@@ -3,7 +3,8 @@
 aiosmtpd gives the protocol object, its writer and its timer. We read for ourselves,
 for three rules that it does not keep: no command is taken before the reply to the
 last one is due, except under PIPELINING (RFC 2920 §3.1); a line ends in CRLF and
-nothing else; each reply has an enhanced status. `session.py` adds mail to it.
+nothing else; and it answers a timeout before it closes. `commands.py` and
+`session.py` add what can be said.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import asyncio
 import logging
 import re
 import ssl
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -33,9 +35,10 @@ BEFORE_TLS: Final = frozenset({"EHLO", "NOOP", "RSET", "HELP", "STARTTLS", "QUIT
 BAD_CODES: Final = frozenset({500, 501, 502, 503, 504, 555})
 CLOSE_WITHIN_SECONDS: Final = 5
 _VERB: Final = re.compile(rb"[A-Za-z]{1,20}")
-_HELO: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 logger = logging.getLogger(__name__)
+# aiosmtpd writes several lines about each connection.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,6 @@ class Door:
 class Connection(SMTP):
     """A peer on the line, from greeting to goodbye."""
 
-    hello_verbs: ClassVar[frozenset[str]] = frozenset({"EHLO", "HELO"})
     service: ClassVar[str] = "ESMTP"
     needs_tls: ClassVar[bool] = False
 
@@ -78,29 +80,9 @@ class Connection(SMTP):
         self._idle_commands = 0
         self._end: asyncio.TimerHandle | None = None
 
+    @abstractmethod
     def commands(self) -> dict[str, Handler]:
-        """Name the commands that this door knows."""
-        hello = dict.fromkeys(self.hello_verbs, self.on_hello)
-        return hello | {
-            "EHLO": self.on_ehlo,
-            "HELP": self.on_help,
-            "NOOP": self.on_noop,
-            "QUIT": self.on_quit,
-            "RSET": self.on_rset,
-            "STARTTLS": self.on_starttls,
-            "VRFY": self.on_vrfy,
-        }
-
-    def extensions(self) -> list[str]:
-        """List what EHLO offers (RFC 5321 §4.1.1.1)."""
-        offered = [
-            f"SIZE {self.limits.message_bytes}",
-            "PIPELINING",
-            "8BITMIME",
-            "SMTPUTF8",
-            "ENHANCEDSTATUSCODES",
-        ]
-        return offered + ["STARTTLS"] * (self.door.tls is not None and not self.is_tls)
+        """Name the commands that this door knows, in capitals."""
 
     @property
     def is_tls(self) -> bool:
@@ -113,9 +95,6 @@ class Connection(SMTP):
         found = self._ssl_object()
         cipher = found.cipher() if found else None
         return f"{found.version()} {cipher[0]}" if found and cipher else ""
-
-    def reset(self) -> None:
-        """Forget the mail that was begun; sessions have more to forget."""
 
     def dismiss(self) -> None:
         """Send the peer away, after the command that is being worked on."""
@@ -139,6 +118,25 @@ class Connection(SMTP):
     async def say(self, reply: Reply) -> None:
         """Send a reply."""
         await self.push(reply.to_bytes().removesuffix(b"\r\n"))
+
+    async def begin_tls(self, context: ssl.SSLContext) -> None:
+        """Put TLS between us and the transport.
+
+        Raises:
+            ConnectionEnded: The handshake failed or took too long.
+        """
+        self._is_shaking_hands = True
+        try:
+            await self._writer.start_tls(
+                context, ssl_handshake_timeout=self.limits.tls_handshake_seconds
+            )
+        except OSError as error:
+            raise ConnectionEnded from error
+        transport = self._writer.transport
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self.inbox.attach(transport)
+        self._is_shaking_hands = False
 
     # --- Being a protocol object ------------------------------------------
 
@@ -260,14 +258,13 @@ class Connection(SMTP):
         Raises:
             Refused: It may not.
         """
-        if not line:
-            raise Refused(replies.LINE_TOO_LONG)
-        if not line.endswith(b"\r\n") or b"\r" in line[:-2]:
-            raise Refused(replies.LINE_BROKEN)
+        is_whole = line.endswith(b"\r\n") and b"\r" not in line[:-2]
         word, _, rest = line[:-2].partition(b" ")
-        verb = word.upper().decode("ascii", "replace") if _VERB.fullmatch(word) else ""
+        verb = word.upper().decode() if is_whole and _VERB.fullmatch(word) else ""
         if self.inbox.has_waiting and not self._may_be_followed(verb, rest):
             raise Refused(replies.OUT_OF_STEP)
+        if not is_whole:
+            raise Refused(replies.LINE_BROKEN if line else replies.LINE_TOO_LONG)
         if verb not in self._handlers:
             raise Refused(replies.UNKNOWN_COMMAND)
         if len(line) > self.limits.command_line_bytes(verb):
@@ -295,89 +292,3 @@ class Connection(SMTP):
         if self._bad_commands > self.limits.bad_commands and not reply.closes:
             return replies.TOO_MANY_ERRORS
         return reply
-
-    # --- Commands that carry no mail ----------------------------------------
-
-    async def on_hello(self, argument: str) -> Reply:
-        """HELO: begin without extensions."""
-        self._begin(argument, is_extended=False)
-        return Reply(250, "", self.hostname)
-
-    async def on_ehlo(self, argument: str) -> Reply:
-        """EHLO: begin, and say what we offer."""
-        self._begin(argument, is_extended=True)
-        return Reply(250, "", "\n".join([self.hostname, *self.extensions()]))
-
-    async def on_noop(self, argument: str) -> Reply:
-        """NOOP: nothing."""
-        return replies.DONE
-
-    async def on_rset(self, argument: str) -> Reply:
-        """RSET: forget the mail that was begun."""
-        _refuse_argument(argument)
-        self.reset()
-        return replies.DONE
-
-    async def on_vrfy(self, argument: str) -> Reply:
-        """VRFY: tell nobody who is here (RFC 5321 §7.3)."""
-        if not argument:
-            raise Refused(replies.BAD_ARGUMENTS)
-        return replies.NO_VERIFY
-
-    async def on_help(self, argument: str) -> Reply:
-        """HELP: name the standard."""
-        return replies.HELP
-
-    async def on_quit(self, argument: str) -> Reply:
-        """QUIT: say goodbye."""
-        _refuse_argument(argument)
-        return replies.BYE
-
-    async def on_starttls(self, argument: str) -> None:
-        """STARTTLS: begin TLS, and forget what was said before it.
-
-        Between the reply and the handshake nothing runs, so no byte sent in clear
-        can be taken for one that was protected (RFC 3207 §4.2, §6).
-        """
-        _refuse_argument(argument)
-        if self.is_tls:
-            raise Refused(replies.WRONG_ORDER)
-        if self.door.tls is None:
-            raise Refused(replies.TLS_UNAVAILABLE)
-        await self.say(replies.START_TLS)
-        if self.inbox.has_waiting:
-            raise ConnectionEnded
-        self.reset()
-        self.helo, self.is_extended = "", False
-        await self._shake_hands(self.door.tls)
-
-    async def _shake_hands(self, context: ssl.SSLContext) -> None:
-        """Put TLS between us and the transport.
-
-        Raises:
-            ConnectionEnded: The handshake failed or took too long.
-        """
-        self._is_shaking_hands = True
-        try:
-            await self._writer.start_tls(
-                context, ssl_handshake_timeout=self.limits.tls_handshake_seconds
-            )
-        except OSError as error:
-            raise ConnectionEnded from error
-        transport = self._writer.transport
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        self.inbox.attach(transport)
-        self._is_shaking_hands = False
-
-    def _begin(self, name: str, *, is_extended: bool) -> None:
-        if not _HELO.fullmatch(name):
-            raise Refused(replies.BAD_ARGUMENTS)
-        self.reset()
-        self.helo = name
-        self.is_extended = is_extended
-
-
-def _refuse_argument(argument: str) -> None:
-    if argument:
-        raise Refused(replies.BAD_ARGUMENTS)

@@ -157,7 +157,7 @@ def _split_mailbox(text: str, malformed: Reply) -> tuple[str, str]:
     quoted = _QUOTED.match(text)
     if quoted is None:
         local, _, domain = text.partition("@")
-        if not local or '"' in text:
+        if not _ATOMS.fullmatch(local):
             raise Refused(malformed)
         return local, domain
     rest = text[quoted.end() :]

@@ -15,7 +15,8 @@ from typing import ClassVar, Generic, TypeVar
 from mailbox.errors import MailError
 from mailbox.handoff import new_receipt
 from mailbox.smtp import replies
-from mailbox.smtp.connection import Connection, Handler
+from mailbox.smtp.commands import Greeting
+from mailbox.smtp.connection import Handler
 from mailbox.smtp.incoming import Incoming
 from mailbox.smtp.paths import MailFrom, parse_mail
 from mailbox.smtp.reading import DataReader, Fault
@@ -46,7 +47,7 @@ class Transaction(Generic[R]):
     refused_recipients: int = 0
 
 
-class MailSession(Connection, Generic[R, Text]):
+class MailSession(Greeting, Generic[R, Text]):
     """A connection that takes mail."""
 
     parameters: ClassVar[frozenset[str]] = frozenset({"SIZE", "BODY", "SMTPUTF8"})
@@ -209,6 +210,7 @@ class MailSession(Connection, Generic[R, Text]):
             return replies.LOCAL_TROUBLE
         self.messages += 1
         self.note_message()
+        logger.info("%s from <%s>: %s", self.peer, mail.sender.address, reply.text)
         return reply
 
     async def _read(self, incoming: Text) -> DataReader:
@@ -218,11 +220,11 @@ class MailSession(Connection, Generic[R, Text]):
             repairs=self.repairs_line_endings,
         )
         while not reader.is_finished:
+            if reader.taken_bytes > 2 * self.limits.message_bytes:
+                raise Refused(replies.FAR_TOO_BIG)
             piece = reader.feed(await self.inbox.chunk())
             self.note_activity()
             if piece:
                 await incoming.add(piece)
-            if reader.taken_bytes > 2 * self.limits.message_bytes:
-                raise Refused(replies.FAR_TOO_BIG)
         self.inbox.put_back(reader.rest)
         return reader

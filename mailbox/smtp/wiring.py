@@ -19,9 +19,9 @@ from django.db import DataError, IntegrityError, close_old_connections
 from accounts.models import Account
 from accounts.signin.authenticate import find_account
 from mailbox.handoff import Accepted, Recipient, record_arrivals
-from mailbox.recipients import resolve_recipient
 from mailbox.messages.access import get_mailbox
 from mailbox.outbound.submission import check_sender, submit
+from mailbox.recipients import resolve_recipient
 from mailbox.smtp.certificate import Certificate
 from mailbox.smtp.committer import GroupCommitter
 from mailbox.smtp.doorkeeper import SignedIn, Submitted

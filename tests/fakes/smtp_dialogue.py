@@ -47,6 +47,14 @@ class Dialogue:
                 break
         return "\n".join(lines)
 
+    def read_within(self, seconds: float) -> str:
+        """Read one reply, or raise TimeoutError."""
+        self._socket.settimeout(seconds)
+        try:
+            return self.read()
+        finally:
+            self._socket.settimeout(5)
+
     def read_all(self) -> str:
         """Read until the other side closes."""
         replies = []

@@ -91,15 +91,13 @@ class RunningHouse:
         self._loop.close()
 
     def open(self, service: Service) -> int:
-        return self._call(self._listeners.open(service, "127.0.0.1", 0))
+        return self.share(service, 0)
+
+    def share(self, service: Service, port: int) -> int:
+        return self._call(self._listeners.open(service, "127.0.0.1", port))
 
     def drain(self, within_seconds: float) -> None:
         self._call(self._listeners.drain(within_seconds))
-
-    def begin_drain(self, within_seconds: float) -> None:
-        asyncio.run_coroutine_threadsafe(
-            self._listeners.drain(within_seconds), self._loop
-        )
 
     def _call(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(15)

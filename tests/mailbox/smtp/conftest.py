@@ -47,14 +47,18 @@ def make_house(
     store: FileBlobStore,
     certificate_file: Path,
 ) -> Callable[..., House]:
-    def make(throttle: Guesses | None = None, **limits: float) -> House:
+    def make(
+        throttle: Guesses | None = None,
+        certificate: Certificate | None = None,
+        **limits: float,
+    ) -> House:
         return House(
             hostname="mx.ours.test",
             domain="ours.test",
             doorkeeper=doorkeeper,
             sender=sender,
             store=store,
-            certificate=Certificate(certificate_file, certificate_file),
+            certificate=certificate or Certificate(certificate_file, certificate_file),
             limits=Limits(**limits),  # type: ignore[arg-type]
             throttle=throttle or Guesses(),
         )
