@@ -1,0 +1,91 @@
+"""Folders, tags and flags of a query → a condition on entries.
+
+Names are compared folded, as in the rest of the search. A name that is nobody's
+becomes a fault and takes no part. All conditions hold of one and the same entry
+(RFC 9051 §6.4.4 searches one folder; we search them all).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q
+
+from mailbox.models import Folder, Role, Tag, Tagging
+from mailbox.search.operators import ROLES
+from mailbox.search.query import Fault, Named, Query, State
+from mailbox.search.tokens import fold
+
+LEFT_OUT: Final = (Role.JUNK, Role.TRASH)
+
+_STATES: Final = {
+    State.READ: Q(seen=True),
+    State.UNREAD: Q(seen=False),
+    State.STARRED: Q(flagged=True),
+    State.UNSTARRED: Q(flagged=False),
+    State.ANSWERED: Q(answered=True),
+    State.UNANSWERED: Q(answered=False),
+}
+
+
+def find_places(
+    mailbox_id: int, query: Query, *, everywhere: bool
+) -> tuple[Q, tuple[Fault, ...]]:
+    """Find what an entry must be, and which names are of no folder or tag.
+
+    Junk and Trash are left out unless a folder is asked for by name or the
+    search is to go everywhere.
+    """
+    condition = Q()
+    for state in query.states:
+        condition &= _STATES[state]
+    in_folders, folder_faults = _folders(mailbox_id, query, everywhere)
+    with_tags, tag_faults = _tags(mailbox_id, query)
+    return condition & in_folders & with_tags, (*folder_faults, *tag_faults)
+
+
+def _folders(mailbox_id: int, query: Query, everywhere: bool) -> tuple[Q, list[Fault]]:
+    folders = list(Folder.objects.filter(mailbox_id=mailbox_id))
+    wanted: set[int] = set()
+    unwanted: set[int] = set()
+    faults = []
+    for name in query.folders:
+        ids = {each.pk for each in folders if _is_called(each, name.name)}
+        if not ids:
+            faults.append(Fault("folder", name.typed, name.start))
+        (unwanted if name.is_negated else wanted).update(ids)
+    if wanted:
+        return Q(folder_id__in=wanted - unwanted), faults
+    if not (everywhere or query.is_everywhere):
+        unwanted |= {each.pk for each in folders if each.role in LEFT_OUT}
+    # Not "in one of the others": that would walk the entries by folder, and sort.
+    return ~Q(folder_id__in=unwanted), faults
+
+
+def _is_called(folder: Folder, name: str) -> bool:
+    folded = fold(name.strip())
+    if folded in {fold(folder.name), fold(folder.title)}:
+        return True
+    return bool(folder.role) and ROLES.get(folded) == folder.role
+
+
+def _tags(mailbox_id: int, query: Query) -> tuple[Q, list[Fault]]:
+    if not query.tags:
+        return Q(), []
+    tags = list(Tag.objects.filter(mailbox_id=mailbox_id))
+    condition = Q()
+    faults = []
+    for name in query.tags:
+        ids = _ids_of_tag(tags, name)
+        if not ids:
+            faults.append(Fault("tag", name.typed, name.start))
+            continue
+        carries = Exists(Tagging.objects.filter(entry=OuterRef("pk"), tag_id__in=ids))
+        condition &= ~Q(carries) if name.is_negated else Q(carries)
+    return condition, faults
+
+
+def _ids_of_tag(tags: Sequence[Tag], name: Named) -> list[int]:
+    folded = fold(name.name.strip())
+    return [each.pk for each in tags if folded in {fold(each.name), fold(each.keyword)}]
