@@ -3,7 +3,8 @@
 Frames are independent and carry a checksum (RFC 8878 §3.1.1), so that a part of a
 50 MB message is read without the rest. The index is zstd's "seekable format": a
 skippable frame (RFC 8878 §3.1.2) that every zstd tool passes over, so `zstd -d`
-restores a blob without us. A message of up to 1 MiB is one frame and no index.
+restores a blob without us; that format does not protect the index, so a skippable
+frame with its CRC-32 goes before. A message of up to 1 MiB is one frame and no index.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import threading
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -32,6 +34,8 @@ LEVEL: Final = 3
 
 INDEX_MAGIC: Final = 0x8F92EAB1
 _SKIPPABLE_MAGIC: Final = 0x184D2A5E
+_CHECK_MAGIC: Final = 0x184D2A5D
+_CHECK: Final = struct.Struct("<III")
 _SKIPPABLE_HEAD: Final = struct.Struct("<II")
 _ENTRY: Final = struct.Struct("<II")
 _FOOTER: Final = struct.Struct("<IBI")
@@ -147,10 +151,9 @@ def needs_index(last_frame: bytes, *, frames: int) -> bool:
 def encode_index(entries: list[tuple[int, int]]) -> bytes:
     """Return the index of frames given as (stored length, raw length)."""
     body = b"".join(_ENTRY.pack(*entry) for entry in entries)
-    footer = _FOOTER.pack(len(entries), 0, INDEX_MAGIC)
-    return (
-        _SKIPPABLE_HEAD.pack(_SKIPPABLE_MAGIC, len(body) + len(footer)) + body + footer
-    )
+    body += _FOOTER.pack(len(entries), 0, INDEX_MAGIC)
+    table = _SKIPPABLE_HEAD.pack(_SKIPPABLE_MAGIC, len(body)) + body
+    return _CHECK.pack(_CHECK_MAGIC, 4, zlib.crc32(table)) + table
 
 
 def has_index(tail: bytes) -> bool:
@@ -167,22 +170,23 @@ def index_size(tail: bytes) -> int:
     if len(tail) < _FOOTER.size:
         raise StoreDamaged("the index is cut")
     count, _flags, _magic = _FOOTER.unpack(tail[-_FOOTER.size :])
-    return _SKIPPABLE_HEAD.size + int(count) * _ENTRY.size + _FOOTER.size
+    entries = int(count) * _ENTRY.size
+    return _CHECK.size + _SKIPPABLE_HEAD.size + entries + _FOOTER.size
 
 
 def decode_index(index: bytes, *, stored_size: int) -> tuple[Frame, ...]:
     """Return the frames that an index names.
 
     Raises:
-        StoreDamaged: The index does not account for every stored byte.
+        StoreDamaged: It was altered, or does not account for every stored byte.
     """
-    body = index[_SKIPPABLE_HEAD.size : -_FOOTER.size]
-    head = _SKIPPABLE_HEAD.pack(_SKIPPABLE_MAGIC, len(body) + _FOOTER.size)
-    if index[: _SKIPPABLE_HEAD.size] != head or len(body) % _ENTRY.size:
-        raise StoreDamaged("the index is not one")
+    table = index[_CHECK.size :]
+    if index[: _CHECK.size] != _CHECK.pack(_CHECK_MAGIC, 4, zlib.crc32(table)):
+        raise StoreDamaged("the index fails its checksum")
     frames: list[Frame] = []
     stored = raw = 0
-    for stored_length, raw_length in _ENTRY.iter_unpack(body):
+    entries = table[_SKIPPABLE_HEAD.size : -_FOOTER.size]
+    for stored_length, raw_length in _ENTRY.iter_unpack(entries):
         frame = Frame(stored, stored + stored_length, raw, raw + raw_length)
         frames.append(frame)
         stored, raw = frame.stored_end, frame.raw_end

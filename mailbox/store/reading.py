@@ -133,9 +133,11 @@ class BlobReader(io.RawIOBase):
         if not encoding.has_index(tail):
             return (self._only_frame(tail),)
         length = encoding.index_size(tail)
+        if length > size:
+            raise StoreDamaged("the index is longer than its blob")
         index = tail[-length:]
         if length > len(tail):
-            index = self._fetch(max(0, size - length), size)
+            index = self._fetch(size - length, size)
         frames = encoding.decode_index(index, stored_size=size)
         if not frames:
             raise StoreDamaged("the index names no frame")

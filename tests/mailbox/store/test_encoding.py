@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mailbox.store import encoding
@@ -110,10 +110,11 @@ def test_altered_small_blob_is_never_read_as_something_else(
 
 
 @settings(max_examples=40, deadline=None)
+@example(at=len(STORED_LARGE) - 27)
 @given(
     at=st.one_of(
         st.integers(0, len(STORED_LARGE) - 1),
-        st.integers(len(STORED_LARGE) - 60, len(STORED_LARGE) - 1),
+        st.integers(len(STORED_LARGE) - 80, len(STORED_LARGE) - 1),
     )
 )
 def test_altered_large_blob_is_never_read_as_something_else(at: int) -> None:
