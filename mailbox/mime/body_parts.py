@@ -21,7 +21,7 @@ from mailbox.mime.encoding import (
     refuse_breaks,
 )
 
-Joining = Literal["alternative", "related", "mixed"]
+Joining = Literal["alternative", "related", "mixed", "report"]
 
 UNKNOWN_TYPE: Final = "application/octet-stream"
 UNNAMED: Final = "attachment"
@@ -69,6 +69,21 @@ def text_part(text: str, subtype: Literal["plain", "html"]) -> BodyPart:
     )
 
 
+def data_part(data: bytes, content_type: str) -> BodyPart:
+    """Write lines that a program reads: as they stand, or quoted-printable."""
+    if _is_passable(data):
+        encoding, content = "7bit", data
+    else:
+        encoding, content = "quoted-printable", binascii.b2a_qp(data, istext=True)
+    return BodyPart(
+        (
+            f"Content-Type: {content_type}",
+            f"Content-Transfer-Encoding: {encoding}",
+        ),
+        content,
+    )
+
+
 def file_part(file: FileToSend, *, inline: bool) -> BodyPart:
     """Write a file.
 
@@ -87,7 +102,11 @@ def file_part(file: FileToSend, *, inline: bool) -> BodyPart:
 
 
 def join_parts(
-    joining: Joining, parts: Sequence[BodyPart], *, seed: str, root_type: str = ""
+    joining: Joining,
+    parts: Sequence[BodyPart],
+    *,
+    seed: str,
+    parameters: Sequence[str] = (),
 ) -> BodyPart:
     """Put parts into one multipart.
 
@@ -95,7 +114,7 @@ def join_parts(
         joining: What the parts are to each other.
         parts: At least one.
         seed: Makes the boundary the message's own, and repeatable.
-        root_type: For `related`, the type of the first part (RFC 2387 §3.1).
+        parameters: What else Content-Type says, such as `type="text/html"`.
     """
     bodies = ["\r\n".join(part.fields).encode("ascii") for part in parts]
     wholes = [
@@ -105,9 +124,7 @@ def join_parts(
     boundary = _free_boundary(f"{joining} {seed}", wholes)
     line = b"\r\n--" + boundary.encode("ascii")
     content = line[2:] + b"\r\n" + (line + b"\r\n").join(wholes) + line + b"--\r\n"
-    pieces = [f"multipart/{joining}", f'boundary="{boundary}"']
-    if root_type:
-        pieces.append(f'type="{root_type}"')
+    pieces = [f"multipart/{joining}", *parameters, f'boundary="{boundary}"']
     return BodyPart((f"Content-Type: {(';' + _FOLD).join(pieces)}",), content)
 
 
@@ -154,11 +171,16 @@ def _is_plain_message(file: FileToSend) -> bool:
     """A message may not be base64 (RFC 2046 §5.2.1), so it must be clean."""
     if file.content_type.strip().lower() != "message/rfc822":
         return False
-    lines = file.data.split(b"\r\n")
-    clean = file.data.isascii() and b"\0" not in file.data
-    return clean and not any(
+    return _is_passable(file.data)
+
+
+def _is_passable(data: bytes) -> bool:
+    """Say whether these are lines as SMTP takes them (RFC 5321 §4.5.3.1.6)."""
+    if not data.isascii() or b"\0" in data:
+        return False
+    return not any(
         len(line) > LINE_LIMIT_OCTETS or b"\r" in line or b"\n" in line
-        for line in lines
+        for line in data.split(b"\r\n")
     )
 
 

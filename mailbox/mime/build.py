@@ -40,8 +40,10 @@ __all__ = [
     "NotAnAddress",
     "Outgoing",
     "build_message",
+    "legal_message_id",
     "new_message_id",
     "with_bcc",
+    "write_address_field",
 ]
 
 REFERENCES_KEPT: Final = 100
@@ -113,7 +115,7 @@ def with_bcc(raw: bytes, bcc: Iterable[NamedAddress]) -> bytes:
     end = raw.index(b"\r\n\r\n") + 2
     if not people:
         return raw
-    line = _address_field("Bcc", people).encode("ascii") + b"\r\n"
+    line = write_address_field("Bcc", people).encode("ascii") + b"\r\n"
     return raw[:end] + line + raw[end:]
 
 
@@ -122,15 +124,36 @@ def new_message_id(domain: str) -> str:
     return f"<{secrets.token_hex(16)}@{_ascii_domain(domain)}>"
 
 
+def write_address_field(name: str, people: Sequence[NamedAddress]) -> str:
+    """Write a field of addresses, one on a line.
+
+    Raises:
+        UnsafeField, NeedsSmtpUtf8, NotAnAddress: As `build_message`.
+    """
+    used = len(name) + 2
+    written = [
+        _named(name, person, used=used if index == 0 else 1)
+        for index, person in enumerate(people)
+    ]
+    return f"{name}: " + ",\r\n ".join(written)
+
+
+def legal_message_id(identifier: str) -> str | None:
+    """Give a message id in angle brackets; None if it cannot stand in a field."""
+    bare = identifier.strip().removeprefix("<").removesuffix(">")
+    bracketed = f"<{bare}>"
+    return bracketed if _MESSAGE_ID.fullmatch(bracketed) else None
+
+
 def _header_fields(outgoing: Outgoing) -> list[str]:
     if outgoing.date.tzinfo is None:
         raise ValueError("the date of a message needs a time zone")
     fields = [
         f"Date: {format_datetime(outgoing.date)}",
-        _address_field("From", (outgoing.from_,)),
+        write_address_field("From", (outgoing.from_,)),
     ]
     if outgoing.reply_to:
-        fields.append(_address_field("Reply-To", (outgoing.reply_to,)))
+        fields.append(write_address_field("Reply-To", (outgoing.reply_to,)))
     fields += _recipient_fields(outgoing)
     subject = refuse_breaks("Subject", outgoing.subject).strip()
     written = encode_unstructured(subject, used=len("Subject: "))
@@ -140,16 +163,16 @@ def _header_fields(outgoing: Outgoing) -> list[str]:
 
 def _recipient_fields(outgoing: Outgoing) -> list[str]:
     named = (("To", outgoing.to), ("Cc", outgoing.cc))
-    fields = [_address_field(name, people) for name, people in named if people]
+    fields = [write_address_field(name, people) for name, people in named if people]
     return fields or [f"To: {NOBODY}"]
 
 
 def _thread_fields(outgoing: Outgoing) -> list[str]:
-    own = _legal_id(outgoing.message_id)
+    own = legal_message_id(outgoing.message_id)
     if own is None:
         raise ValueError("the message id has no legal form")
     fields = [f"Message-ID: {own}"]
-    parent = _legal_id(outgoing.in_reply_to or "")
+    parent = legal_message_id(outgoing.in_reply_to or "")
     if parent:
         fields.append(f"In-Reply-To: {parent}")
     chain = _kept_references(outgoing.references)
@@ -160,26 +183,11 @@ def _thread_fields(outgoing: Outgoing) -> list[str]:
 
 def _kept_references(references: Sequence[str]) -> list[str]:
     """Keep the root and the nearest ancestors; drop ids no parser could read."""
-    legal = (_legal_id(reference) for reference in references)
+    legal = (legal_message_id(reference) for reference in references)
     chain = list(dict.fromkeys(found for found in legal if found))
     if len(chain) <= REFERENCES_KEPT:
         return chain
     return [chain[0], *chain[1 - REFERENCES_KEPT :]]
-
-
-def _legal_id(identifier: str) -> str | None:
-    bare = identifier.strip().removeprefix("<").removesuffix(">")
-    bracketed = f"<{bare}>"
-    return bracketed if _MESSAGE_ID.fullmatch(bracketed) else None
-
-
-def _address_field(name: str, people: Sequence[NamedAddress]) -> str:
-    used = len(name) + 2
-    written = [
-        _named(name, person, used=used if index == 0 else 1)
-        for index, person in enumerate(people)
-    ]
-    return f"{name}: " + ",\r\n ".join(written)
 
 
 def _named(field: str, person: NamedAddress, *, used: int) -> str:
@@ -243,4 +251,6 @@ def _with_images(html: str, images: Sequence[FileToSend], seed: str) -> BodyPart
     if not images:
         return page
     shown = [file_part(image, inline=True) for image in images]
-    return join_parts("related", [page, *shown], seed=seed, root_type="text/html")
+    return join_parts(
+        "related", [page, *shown], seed=seed, parameters=('type="text/html"',)
+    )

@@ -138,6 +138,11 @@ class SmtpLink(smtplib.SMTP):
         reply = self.hear(self.reply_seconds)
         return reply.code, reply.text.encode("utf-8")
 
+    def send(self, s: str | bytes | bytearray) -> None:  # type: ignore[override]
+        """Serve the standard library's own dialogues, with our errors."""
+        data = s.encode("ascii", "replace") if isinstance(s, str) else bytes(s)
+        self._send(data, self.timeouts.command_seconds)
+
     def start_tls(self) -> Reply:
         """Ask for TLS and shake hands; what was known of the host is forgotten.
 
