@@ -5,6 +5,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -n 2
+# The journeys are left out elsewhere: they need Chromium.
+BROWSER_OPTIONS := --strict-markers --strict-config --import-mode=importlib -ra
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test test-sqlite test-postgres test-browser check lint types \
@@ -29,7 +31,7 @@ test-postgres: .venv/dev.stamp packages catalogues
 	$(PY) -m tests.postgres $(PYTEST)
 
 test-browser: .venv/dev.stamp packages catalogues tests/browser/vendor
-	$(PY) -m pytest tests/browser
+	$(PY) -m pytest -o addopts="$(BROWSER_OPTIONS)" tests/browser
 
 check: lint types contracts quick-tests  ## the quick loop: style, types, imports, quick tests
 

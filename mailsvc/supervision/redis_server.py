@@ -13,6 +13,8 @@ import shutil
 import sys
 from pathlib import Path
 
+import redis
+
 from mailsvc.supervision.datafolder import prepare_folder
 from mailsvc.supervision.errors import StartRefused
 from mailsvc.supervision.probes import AnswersPing
@@ -35,6 +37,22 @@ def plan_redis(data: Path, socket: Path) -> Program:
         *("--maxmemory-policy", "noeviction"),
     )
     return Program("redis", command, AnswersPing(socket))
+
+
+def check_redis(url: str) -> None:
+    """Check that a Redis that somebody else runs answers.
+
+    Raises:
+        StartRefused: It does not.
+    """
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=5) as client:
+            client.ping()
+    except redis.RedisError as error:
+        raise StartRefused(
+            f"The Redis that REDIS_URL names does not answer ({error}). Correct "
+            "the setting, or leave it out to have a Redis started here."
+        ) from error
 
 
 def find_redis_server() -> Path:

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connections
+from django.db import OperationalError, connection, connections
 
 from mailsvc.env import Endpoint
 from mailsvc.kit.certificates import ensure_certificate
@@ -30,7 +30,7 @@ from mailsvc.supervision.datafolder import (
 from mailsvc.supervision.errors import StartRefused
 from mailsvc.supervision.ports import check_addresses
 from mailsvc.supervision.programs import Shape, plan_programs
-from mailsvc.supervision.redis_server import plan_redis
+from mailsvc.supervision.redis_server import check_redis, plan_redis
 from mailsvc.supervision.signals import Signals, StopAsked
 from mailsvc.supervision.supervisor import OUR_NAME, Supervisor
 
@@ -72,11 +72,16 @@ def serve(*, demo: bool) -> None:
     lock = hold_folder(data, list_addresses())
     check_addresses(list_doors())
     make_keys(data)
+    own_socket = f"unix://{socket_path(data)}"
+    own_redis = own_socket == settings.REDIS_URL
+    if not own_redis:
+        check_redis(settings.REDIS_URL)
     console = Console(sys.stdout)
     with Signals() as signals, Supervisor(console, signals, held=[lock]) as supervisor:
         if f"unix://{socket_path(data)}" == settings.REDIS_URL:
             supervisor.start(plan_redis(data, socket_path(data)))
         with signals.interruptible():
+            check_database()
             prepare(lambda line: console.say(OUR_NAME, line))
             greeting = seed_demo(data) if demo else ""
         connections.close_all()
@@ -103,6 +108,20 @@ def make_keys(data: Path) -> None:
         raise StartRefused(
             f"The certificate cannot be had: {error} Set MAILSVC_TLS_CERTIFICATE and "
             "MAILSVC_TLS_KEY to a pair, or to two paths where one can be made."
+        ) from error
+
+
+def check_database() -> None:
+    """Check that the database can be reached.
+
+    Raises:
+        StartRefused: It cannot.
+    """
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise StartRefused(
+            f"The database that DATABASE_URL names cannot be used: {error}".rstrip()
         ) from error
 
 

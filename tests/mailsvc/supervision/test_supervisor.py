@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.mailsvc.supervision.running import Running, descendants, is_alive
+from tests.running import Running, descendants, is_alive
 from tests.waiting import wait_until
 
 

@@ -15,7 +15,7 @@ from typing import Self
 
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class Running:
@@ -27,7 +27,7 @@ class Running:
         self.process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
-            env={**os.environ, **(environment or {})},
+            env={**clean_environment(), **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -88,6 +88,16 @@ class Running:
         for line in self.process.stdout:
             self._lines.append(line)
         self.process.stdout.close()
+
+
+def clean_environment() -> dict[str, str]:
+    """Give our environment without what the tests' own settings put there."""
+    ours = {"REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ours and not name.startswith("MAILSVC_")
+    }
 
 
 def is_alive(pid: int) -> bool:

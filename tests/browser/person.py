@@ -1,0 +1,46 @@
+"""What a person does in every journey, and what is looked at on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Page
+
+AXE: Final = Path(__file__).parent / "vendor" / "axe.min.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account that a journey signs in with."""
+
+    address: str
+    password: str
+    name: str
+
+
+def sign_in(page: Page, person: Person) -> None:
+    """Sign a person in, as they would."""
+    page.goto("/sign-in/")
+    page.get_by_label("Address").fill(person.address)
+    page.get_by_label("Password", exact=True).fill(person.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+
+def check_accessibility(page: Page) -> None:
+    """Fail with what axe finds wrong on this page (WCAG 2.2 AA)."""
+    # Not as a script element: the page's policy rightly refuses those.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        """() => axe.run(document, {runOnly: {type: "tag", values: [
+            "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
+        ]}})"""
+    )
+    faults = [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}: "
+        + "; ".join(node["html"][:200] for node in fault["nodes"][:3])
+        for fault in found["violations"]
+    ]
+    assert faults == []
