@@ -1,8 +1,9 @@
 """A self-signed certificate, so that TLS works from the first start.
 
 Mail servers encrypt without asking whom they talk to (RFC 7435), so for them
-it is as good as another; people's mail programs will ask once. An operator
-replaces both files, and the listeners take the new ones up.
+it is as good as another; people's mail programs will ask once. One that we made
+we also renew; an operator replaces both files, and those we never touch. The
+listeners take a new one up.
 """
 
 from __future__ import annotations
@@ -21,12 +22,18 @@ from mailsvc.kit.clock import now
 
 # Browsers and mail programs refuse server certificates that live longer.
 VALID: Final = timedelta(days=825)
+RENEW_BEFORE: Final = timedelta(days=14)
 CLOCK_DIFFERENCE: Final = timedelta(days=1)
 LONGEST_COMMON_NAME: Final = 64
+# The organisation in a certificate of ours; nobody else's says this.
+OUR_MARK: Final = "Made by mailsvc at its first start"
 
 
 def ensure_certificate(chain: Path, key: Path, hostname: str) -> bool:
-    """Make a self-signed certificate unless both files are there.
+    """Make a self-signed certificate unless a good one is there.
+
+    One that we made is made again, with its key, two weeks before it ends or when
+    the host name has changed. Not for two processes at once.
 
     Args:
         chain: Where the PEM certificate is, or goes.
@@ -37,28 +44,55 @@ def ensure_certificate(chain: Path, key: Path, hostname: str) -> bool:
         Whether it was made.
 
     Raises:
-        FileNotFoundError: Only one of the two is there.
+        FileNotFoundError: Only one of the two is there, and we did not make it.
     """
-    if chain.exists() and key.exists():
-        return False
-    for given, missing in ((chain, key), (key, chain)):
-        if given.exists():
-            raise FileNotFoundError(f"{given} is there, but {missing} is not.")
-    certificate_pem, key_pem = make_certificate(hostname)
-    _write(key, key_pem, 0o600)
-    _write(chain, certificate_pem, 0o644)
+    ours = find_our_certificate(chain)
+    if key.exists() and not chain.exists():
+        raise FileNotFoundError(f"{key} is there, but {chain} is not.")
+    if chain.exists() and not key.exists() and ours is None:
+        raise FileNotFoundError(f"{chain} is there, but {key} is not.")
+    if key.exists():
+        private_key = _find_key(key)
+        if ours is None or private_key is None or not is_due(ours, hostname):
+            return False
+        # With the same key the two files belong together at every moment.
+        _write(chain, make_certificate(hostname, private_key), 0o644)
+        return True
+    private_key = ec.generate_private_key(ec.SECP256R1())
+    # The key comes last: alone it could be an operator's, and we would refuse it.
+    _write(chain, make_certificate(hostname, private_key), 0o644)
+    _write(key, _encode_key(private_key), 0o600)
     return True
 
 
-def make_certificate(hostname: str) -> tuple[bytes, bytes]:
-    """Make a self-signed EC P-256 certificate for a host name.
+def find_our_certificate(chain: Path) -> x509.Certificate | None:
+    """Return the certificate if we made it, None if it is another's or none."""
+    try:
+        certificate = x509.load_pem_x509_certificate(chain.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    marks = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    if [mark.value for mark in marks] != [OUR_MARK]:
+        return None
+    return certificate
 
-    Returns:
-        The certificate and the private key, each as PEM.
-    """
-    key = ec.generate_private_key(ec.SECP256R1())
+
+def is_due(certificate: x509.Certificate, hostname: str) -> bool:
+    """Say whether a certificate of ours is to be made again."""
+    if certificate.not_valid_after_utc - now() < RENEW_BEFORE:
+        return True
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
+    return names.value.get_values_for_type(x509.DNSName) != [hostname]
+
+
+def make_certificate(hostname: str, key: ec.EllipticCurvePrivateKey) -> bytes:
+    """Make a self-signed certificate for a host name, as PEM."""
+    start = now() - CLOCK_DIFFERENCE
     name = x509.Name(
-        [x509.NameAttribute(NameOID.COMMON_NAME, hostname[:LONGEST_COMMON_NAME])]
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, hostname[:LONGEST_COMMON_NAME]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, OUR_MARK),
+        ]
     )
     certificate = (
         x509.CertificateBuilder()
@@ -66,19 +100,31 @@ def make_certificate(hostname: str) -> tuple[bytes, bytes]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now() - CLOCK_DIFFERENCE)
-        .not_valid_after(now() + VALID)
+        .not_valid_before(start)
+        .not_valid_after(start + VALID)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(hostname)]), False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False)
         .sign(key, hashes.SHA256())
     )
-    key_pem = key.private_bytes(
+    return certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _find_key(path: Path) -> ec.EllipticCurvePrivateKey | None:
+    """Return the key if it may be one of ours, None if it surely is not."""
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError):
+        return None
+    return key if isinstance(key, ec.EllipticCurvePrivateKey) else None
+
+
+def _encode_key(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    return certificate.public_bytes(serialization.Encoding.PEM), key_pem
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
@@ -92,3 +138,8 @@ def _write(path: Path, content: bytes, mode: int) -> None:
         file.flush()
         os.fsync(file.fileno())
     half.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
