@@ -18,6 +18,7 @@ from mailbox.messages.conversations import join_conversations, threading_of
 from mailbox.mime.summary import Summary, envelope_to_json
 from mailbox.models import Entry, Message, Tagging
 from mailbox.models.message_id import EPOCH, SERIALS, compose_message_id
+from mailbox.search.index import index_messages
 
 ONE_SECOND: Final = timedelta(seconds=1)
 
@@ -65,6 +66,8 @@ def file_messages(change: Change, filings: Sequence[Filing]) -> list[Message]:
     ]
     Message.objects.bulk_create(messages)
     _add_entries(change, filings, messages)
+    summaries = (each.summary for each in filings)
+    index_messages(zip(messages, summaries, strict=True))
     change.used_bytes += sum(each.size_bytes for each in filings)
     change.message_count += len(filings)
     return messages
