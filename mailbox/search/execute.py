@@ -9,7 +9,7 @@ budget and says how far back it came; the next page goes on from there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -25,11 +25,20 @@ from mailbox.search.places import find_places
 from mailbox.search.query import Fault, Query
 
 PAGE: Final = 50
-FIRST_CHUNK: Final = 100
-LARGEST_CHUNK: Final = 2_000
-CANDIDATES: Final = 20_000
-WINDOW: Final = 20_000
-WINDOWS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much a page may look at: about 100 ms of work, when it finds nothing."""
+
+    candidates: int = 20_000
+    first_chunk: int = 100
+    largest_chunk: int = 2_000
+    window: int = 20_000
+    windows: int = 5
+
+
+ORDINARY: Final = Budget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class _Task:
+    """A search made ready: what to look for, where, and among which entries."""
+
+    query: Query
+    span: Span
+    entries: QuerySet[Entry]
+    limit: int
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
     """Some hits, and the id below which to go on; None if there is no more."""
 
@@ -62,6 +82,7 @@ def search_mailbox(
     before_id: int | None = None,
     everywhere: bool = False,
     limit: int = PAGE,
+    budget: Budget = ORDINARY,
 ) -> Found:
     """Search a mailbox for what a person typed.
 
@@ -69,19 +90,17 @@ def search_mailbox(
     folder is named or `everywhere` is set.
     """
     query = parse_query(typed, zone=timezone.get_current_timezone())
-    places, faults = find_places(mailbox.pk, query, everywhere=everywhere)
-    faults = (*query.faults, *faults)
+    places, name_faults = find_places(mailbox.pk, query, everywhere=everywhere)
+    faults = (*query.faults, *name_faults)
     span = _span(mailbox.pk, query, before_id)
     if query.is_empty or span.low >= span.high:
         return Found(query, faults=faults)
-    entries = _entries(query, places)
-    walk = _walk_index if query.asks_index else _walk_entries
-    return _page(walk(query, span, entries, limit), query, limit, faults)
+    task = _Task(query, span, _entries(query, places), limit, budget)
+    steps = _walk_index(task) if query.asks_index else _walk_entries(task)
+    return replace(_page(query, steps, limit), faults=faults)
 
 
-def _page(
-    steps: Iterator[_Step], query: Query, limit: int, faults: tuple[Fault, ...]
-) -> Found:
+def _page(query: Query, steps: Iterator[_Step], limit: int) -> Found:
     """Collect hits until there is one more than the page shows."""
     hits: list[int] = []
     rest = None
@@ -90,33 +109,26 @@ def _page(
         rest = step.rest
         if len(hits) > limit:
             page = tuple(hits[:limit])
-            return Found(query, page, older=page[-1], faults=faults)
-    return Found(
-        query,
-        tuple(hits),
-        older=rest,
-        searched_back_to=None if rest is None else received_second(rest),
-        faults=faults,
-    )
+            return Found(query, page, older=page[-1])
+    back_to = None if rest is None else received_second(rest)
+    return Found(query, tuple(hits), older=rest, searched_back_to=back_to)
 
 
-def _walk_index(
-    query: Query, span: Span, entries: QuerySet[Entry], limit: int
-) -> Iterator[_Step]:
+def _walk_index(task: _Task) -> Iterator[_Step]:
     """Take candidates from the index and keep those that the rows agree to."""
     engine = backend()
-    chunk = max(FIRST_CHUNK, 2 * limit)
-    examined, high = 0, span.high
-    while examined < CANDIDATES:
-        ahead = Span(span.mailbox_id, span.low, high)
-        ids = engine.search(query, ahead, chunk)
-        is_last = len(ids) < chunk
-        high = ids[-1] if ids else high
-        yield _Step(_keep(ids, entries), None if is_last else high)
-        if is_last:
+    budget = task.budget
+    chunk = max(budget.first_chunk, 2 * task.limit)
+    examined, ahead = 0, task.span
+    while examined < budget.candidates:
+        ids = engine.search(task.query, ahead, chunk)
+        if len(ids) < chunk:
+            yield _Step(_keep(ids, task.entries), None)
             return
+        ahead = replace(ahead, high=ids[-1])
+        yield _Step(_keep(ids, task.entries), ahead.high)
         examined += chunk
-        chunk = min(chunk * 4, LARGEST_CHUNK)
+        chunk = min(chunk * 4, budget.largest_chunk)
 
 
 def _keep(ids: Sequence[int], entries: QuerySet[Entry]) -> list[int]:
@@ -126,32 +138,34 @@ def _keep(ids: Sequence[int], entries: QuerySet[Entry]) -> list[int]:
     return [each for each in ids if each in agreed]
 
 
-def _walk_entries(
-    query: Query, span: Span, entries: QuerySet[Entry], limit: int
-) -> Iterator[_Step]:
+def _walk_entries(task: _Task) -> Iterator[_Step]:
     """Walk the entries themselves, a window of them at a time."""
-    high = span.high
-    for _ in range(WINDOWS):
-        floor = _floor_of_window(span.low, high)
-        rows = (
-            entries.filter(message_id__gte=floor, message_id__lt=high)
-            .order_by("-message_id")
-            .values_list("message_id", flat=True)
-        )
-        cap = 4 * (limit + 1)
-        ids = list(rows[:cap])
-        high = ids[-1] if len(ids) == cap else floor
-        is_last = high <= span.low
+    ahead = task.span
+    most = 4 * (task.limit + 1)
+    for _ in range(task.budget.windows):
+        floor = _floor_of_window(ahead, task.budget.window)
+        ids = list(_ids(task.entries, replace(ahead, low=floor))[:most])
+        high = ids[-1] if len(ids) == most else floor
+        ahead = replace(ahead, high=high)
+        is_last = high <= task.span.low
         yield _Step(list(dict.fromkeys(ids)), None if is_last else high)
         if is_last:
             return
 
 
-def _floor_of_window(low: int, high: int) -> int:
-    """Give the id that ends a window of `WINDOW` entries below `high`."""
-    rows = Entry.objects.filter(message_id__gte=low, message_id__lt=high)
-    ids = rows.order_by("-message_id").values_list("message_id", flat=True)
-    return next(iter(ids[WINDOW : WINDOW + 1]), low)
+def _floor_of_window(span: Span, size: int) -> int:
+    """Give the id that ends the newest `size` entries of a span."""
+    ids = _ids(Entry.objects.all(), span)
+    return next(iter(ids[size : size + 1]), span.low)
+
+
+def _ids(entries: QuerySet[Entry], span: Span) -> QuerySet[Entry, int]:
+    """Select the message ids of a span, newest first; one in two folders twice."""
+    return (
+        entries.filter(message_id__gte=span.low, message_id__lt=span.high)
+        .order_by("-message_id")
+        .values_list("message_id", flat=True)
+    )
 
 
 def _entries(query: Query, places: Q) -> QuerySet[Entry]:

@@ -125,11 +125,12 @@ class PostgresBackend:
 
 
 def write_vector(document: SearchDocument) -> str:
-    """Write the tsvector of a document; a body beyond its room is cut short."""
+    """Write the tsvector of a document; what has no room in it is cut."""
     tokens = document.tokens()
     vector = _vector(document, tokens)
     while len(vector.encode()) > LONGEST_VECTOR:
-        tokens = {name: each[: len(each) // 2] for name, each in tokens.items()}
+        longest = max(tokens.values(), key=len)
+        del longest[len(longest) // 2 :]
         vector = _vector(document, tokens)
     return vector
 

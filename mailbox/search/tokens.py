@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import add
 from typing import Final
 
@@ -173,7 +174,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     starts = [
         at for at, character in enumerate(text) if at == 0 or not _combines(character)
     ]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return list(pairwise([*starts, len(text)]))
 
 
 def _combines(character: str) -> bool:
