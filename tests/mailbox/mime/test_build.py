@@ -24,6 +24,7 @@ from mailbox.mime.build import (
     with_bcc,
 )
 from mailbox.mime.encoding import UnsafeField
+from mailbox.mime.summary import summarise
 from mailbox.mime.words import decode_words
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -121,7 +122,7 @@ def test_any_file_name_passes_a_strict_reader(filename: str, data: bytes) -> Non
     parsed = check(build_message(outgoing(attachments=(file,))))
 
     (part,) = parsed.iter_attachments()
-    assert part.get_filename() == (
+    assert part["Content-Disposition"].params["filename"] == (
         re.sub(r"[/\\]", "_", filename.strip()) or "attachment"
     )
     assert part.get_content() == data
@@ -284,3 +285,20 @@ def test_message_ids_are_new_each_time() -> None:
 
     assert first != second
     assert re.fullmatch(r"<[0-9a-f]{32}@xn--bcher-kva\.test>", first)
+
+
+@given(subject=sensible, name=sensible, filename=sensible)
+def test_our_own_reader_sees_what_was_written(
+    subject: str, name: str, filename: str
+) -> None:
+    file = FileToSend(filename, "application/pdf", b"pdf")
+    to = (NamedAddress(name, "ben@remote.test"),)
+
+    summary = summarise(
+        build_message(outgoing(subject=subject, to=to, attachments=(file,)))
+    )
+
+    assert " ".join(summary.subject.split()) == " ".join(subject.split())
+    assert [person.address for person in summary.to] == ["ben@remote.test"]
+    assert [fact.size_bytes for fact in summary.attachments] == [3]
+    assert summary.message_id in ("1@example.test", "<1@example.test>")
