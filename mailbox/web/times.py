@@ -59,6 +59,17 @@ def message_time(at: datetime, now: datetime) -> str:
     }
 
 
+def written_time(at: datetime, now: datetime) -> str:
+    """Say when a message was written: the time today, else day and time."""
+    day, local = message_time(at, now), timezone.localtime(at)
+    if local.date() == today_of(now):
+        return day
+    return pgettext("day and time", "%(day)s, %(time)s") % {
+        "day": day,
+        "time": f"{local:%H:%M}",
+    }
+
+
 def exact_time(at: datetime) -> str:
     """Say day, year, time and zone in full."""
     local = timezone.localtime(at)

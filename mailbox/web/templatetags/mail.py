@@ -146,6 +146,12 @@ def when_message(at: datetime | None) -> str:
 
 
 @register.filter
+def when_written(at: datetime | None) -> str:
+    """Say when, with day and time if it was not today."""
+    return times.written_time(at, clock.now()) if at else ""
+
+
+@register.filter
 def when_exact(at: datetime | None) -> str:
     """Say when in full, with the zone."""
     return times.exact_time(at) if at else ""

@@ -17,20 +17,28 @@ export function start(root) {
 function watch(frame) {
   const inside = frame.contentDocument;
   if (!inside?.body || inside.URL === "about:blank") return;
-  const fit = () => fitTo(frame, inside);
-  fit();
-  new ResizeObserver(fit).observe(inside.body);
-  new ResizeObserver(fit).observe(frame);
+  fitTo(frame, inside);
+  inside.addEventListener("load", () => fitTo(frame, inside), true);
+  let width = frame.clientWidth;
+  new ResizeObserver(() => {
+    if (frame.clientWidth === width) return;
+    width = frame.clientWidth;
+    fitTo(frame, inside);
+  }).observe(frame);
 }
 
 /**
+ * A document is never lower than its window, so the window is made low to measure it.
  * @param {HTMLIFrameElement} frame
  * @param {Document} inside
  */
 function fitTo(frame, inside) {
-  const needed = Math.ceil(inside.body.getBoundingClientRect().bottom + inside.defaultView.scrollY);
-  const height = `${Math.max(needed, inside.body.scrollHeight) + SLACK}px`;
-  if (frame.style.blockSize === height) return;
-  frame.style.blockSize = height;
+  const scroller = frame.closest(".scroll");
+  const top = scroller?.scrollTop ?? 0;
+  frame.style.minBlockSize = "0";
+  frame.style.blockSize = "1px";
+  const needed = Math.max(inside.documentElement.scrollHeight, inside.body.scrollHeight);
+  frame.style.blockSize = `${needed + SLACK}px`;
   frame.dataset.fitted = "";
+  if (scroller) scroller.scrollTop = top;
 }

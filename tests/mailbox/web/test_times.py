@@ -52,6 +52,15 @@ def test_day_begins_at_the_readers_midnight() -> None:
     assert times.list_time(just_after, TODAY) == "00:00"
 
 
+def test_message_head_gives_the_day_too_unless_it_is_today() -> None:
+    yesterday = NOW - timedelta(days=1)
+
+    assert times.written_time(NOW, NOW) == "10:46"
+    assert times.written_time(yesterday, NOW) == "Wed 23 Sep, 10:46"
+    with translation.override("zh-hans"):
+        assert times.written_time(yesterday, NOW) == "9月23日 周三 10:46"
+
+
 def test_exact_time_names_the_zone() -> None:
     with translation.override("en"):
         assert times.exact_time(NOW) == "Thu 24 Sep 2026, 10:46 UTC+8"
