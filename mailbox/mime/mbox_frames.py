@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+FIRST_WINDOW_BYTES: Final = 1 << 13
 WINDOW_BYTES: Final = 1 << 20
 HEADER_BYTES: Final = 1 << 16
+FIRST_HEADER_BYTES: Final = 1 << 12
 LINE_BYTES: Final = 1000
 _MARK: Final = b"\nFrom "
 _DATED: Final = re.compile(rb"From .*\b\d{1,2}:\d\d(:\d\d)?\b.*\b\d{4}\b")
@@ -57,7 +59,7 @@ class MboxFrames:
 
     def _measure(self, start: int) -> tuple[Frame, int | None]:
         """Give the frame that begins at a From_ line, and where the next does."""
-        head = self._read(start, HEADER_BYTES)
+        head = self._read_head(start)
         body_start = start + _line_length(head)
         by_length = self._measure_by_length(start, body_start, head)
         if by_length is not None:
@@ -65,6 +67,12 @@ class MboxFrames:
         following = self._find_mark(body_start)
         end = self._size if following is None else following
         return Frame(start, body_start, end), following
+
+    def _read_head(self, start: int) -> bytes:
+        head = self._read(start, FIRST_HEADER_BYTES)
+        if _HEADER_END.search(head):
+            return head
+        return self._read(start, HEADER_BYTES)
 
     def _measure_by_length(
         self, start: int, body_start: int, head: bytes
@@ -79,8 +87,7 @@ class MboxFrames:
         end = content + int(length[1])
         if not self._ends_at(end):
             return None
-        inner = self._find_mark(content)
-        is_unquoted = inner is not None and inner < end
+        is_unquoted = self._find_mark(content, end) is not None
         return Frame(
             start,
             body_start,
@@ -97,17 +104,25 @@ class MboxFrames:
         rest = self._read(end, LINE_BYTES).lstrip(b"\r\n")
         return (not rest and self._size - end < LINE_BYTES) or _is_separator(rest)
 
-    def _find_mark(self, start: int) -> int | None:
-        """Find the next From_ line at or after an offset."""
+    def _find_mark(self, start: int, stop: int | None = None) -> int | None:
+        """Find the next From_ line that begins at or after an offset, before `stop`.
+
+        Windows begin small, for most letters are, and grow: each byte is read
+        about once, whatever the letters weigh.
+        """
         if start == 0 and _is_separator(self._read(0, LINE_BYTES)):
             return 0
         position = max(start - 1, 0)
-        while position < self._size:
-            window = self._read(position, WINDOW_BYTES + len(_MARK))
+        last = self._size if stop is None else stop
+        size = FIRST_WINDOW_BYTES
+        while position < last:
+            window = self._read(position, min(size, last - position) + len(_MARK))
             for offset in _marks(window):
-                if self._is_mark(position + offset + 1):
-                    return position + offset + 1
-            position += WINDOW_BYTES
+                begin = position + offset + 1
+                if begin < last and self._is_mark(begin):
+                    return begin
+            position += size
+            size = min(size * 2, WINDOW_BYTES)
         return None
 
     def _is_mark(self, offset: int) -> bool:
