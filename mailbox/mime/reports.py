@@ -39,7 +39,7 @@ class ReportedRecipient:
     """One recipient, and what the last host said.
 
     `status` is such as `5.1.1`; `code` is 0 if no host replied, and `host` is
-    empty if none was reached. `retry_until` belongs to delays.
+    empty if none was reached. `retry_until` is said of delays only.
     """
 
     address: str
@@ -132,12 +132,14 @@ def _letter(report: DeliveryReport, words: ReportWords) -> str:
         words.failed_list if failed else words.delayed_list,
     ]
     for recipient in report.recipients:
-        lines += ["", *_about(recipient, words)]
+        lines += ["", *_about(recipient, report, words)]
     lines += ["", words.failed_closing if failed else words.delayed_closing]
     return "\n".join(lines) + "\n"
 
 
-def _about(recipient: ReportedRecipient, words: ReportWords) -> Iterator[str]:
+def _about(
+    recipient: ReportedRecipient, report: DeliveryReport, words: ReportWords
+) -> Iterator[str]:
     yield f"  {_one_line(recipient.address)}"
     yield f"    {words.explain(recipient.status)}"
     said = _said(recipient)
@@ -145,7 +147,7 @@ def _about(recipient: ReportedRecipient, words: ReportWords) -> Iterator[str]:
         yield f"    {words.said.format(host=_one_line(recipient.host), text=said)}"
     elif said:
         yield f"    {said}"
-    if recipient.retry_until:
+    if recipient.retry_until and report.action is Action.DELAYED:
         yield f"    {words.until.format(moment=_moment(recipient.retry_until))}"
 
 
@@ -178,7 +180,7 @@ def _fields_of(recipient: ReportedRecipient, report: DeliveryReport) -> Iterator
         yield f"Diagnostic-Code: {fold_at_spaces(said, used=17)}"
     if recipient.last_attempt:
         yield f"Last-Attempt-Date: {format_datetime(recipient.last_attempt)}"
-    if recipient.retry_until:
+    if recipient.retry_until and report.action is Action.DELAYED:
         yield f"Will-Retry-Until: {format_datetime(recipient.retry_until)}"
 
 

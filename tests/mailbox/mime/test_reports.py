@@ -103,6 +103,15 @@ def test_delay_says_how_long_it_is_tried() -> None:
     assert ben["Will-Retry-Until"] == "Sat, 28 Nov 2026 12:00:00 +0000"
 
 
+def test_failure_promises_no_further_attempt() -> None:
+    ben = replace(BEN, retry_until=NOON + timedelta(days=5))
+
+    _whole, letter, (_about, block), _header = check(replace(REPORT, recipients=(ben,)))
+
+    assert "until" not in letter
+    assert "Will-Retry-Until" not in block
+
+
 def test_report_stands_in_the_conversation_of_its_message() -> None:
     whole, *_ = check(REPORT)
 
