@@ -5,6 +5,7 @@
  */
 
 const SLACK = 2;
+const SCROLLBAR = 16;
 
 /** @param {HTMLElement} root */
 export function start(root) {
@@ -38,7 +39,8 @@ function fitTo(frame, inside) {
   frame.style.minBlockSize = "0";
   frame.style.blockSize = "1px";
   const needed = Math.max(inside.documentElement.scrollHeight, inside.body.scrollHeight);
-  frame.style.blockSize = `${needed + SLACK}px`;
+  const isWide = inside.documentElement.scrollWidth > frame.clientWidth;
+  frame.style.blockSize = `${needed + SLACK + (isWide ? SCROLLBAR : 0)}px`;
   frame.dataset.fitted = "";
   if (scroller) scroller.scrollTop = top;
 }
