@@ -75,6 +75,10 @@ class SearchBackend(Protocol):
         """Find what the index knows of a query, newest first, at most `limit`."""
         ...
 
+    def choose(self, query: Query, message_ids: Sequence[int]) -> list[int]:
+        """Choose from a few messages those that the index finds, newest first."""
+        ...
+
 
 def _tokens_of_values(values: Sequence[str]) -> list[str]:
     """Join values so that no phrase reaches from one into the next."""

@@ -34,6 +34,7 @@ class Budget:
     candidates: int = 20_000
     first_chunk: int = 100
     largest_chunk: int = 2_000
+    few: int = 1_000
     window: int = 20_000
     windows: int = 5
 
@@ -96,8 +97,19 @@ def search_mailbox(
     if query.is_empty or span.low >= span.high:
         return Found(query, faults=faults)
     task = _Task(query, span, _entries(query, places), limit, budget)
-    steps = _walk_index(task) if query.asks_index else _walk_entries(task)
-    return replace(_page(query, steps, limit), faults=faults)
+    return replace(_page(query, _steps(task), limit), faults=faults)
+
+
+def _steps(task: _Task) -> Iterator[_Step]:
+    """Choose the road: by the entries, by few of them, or by the index."""
+    if not task.query.asks_index:
+        return _walk_entries(task)
+    if task.query.asks_few_entries:
+        few = task.budget.few
+        ids = list(_ids(task.entries, task.span)[: few + 1])
+        if len(ids) <= few:
+            return iter([_Step(backend().choose(task.query, ids), None)])
+    return _walk_index(task)
 
 
 def _page(query: Query, steps: Iterator[_Step], limit: int) -> Found:

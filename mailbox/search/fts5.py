@@ -11,6 +11,7 @@ joined by spaces pass through untouched.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -49,6 +50,14 @@ _SEARCH: Final = """
         WHERE kept.message_id = search_index.rowid AND kept.is_forgotten
       )
     ORDER BY rowid DESC LIMIT %s
+"""
+# With the plus the hits are gone through once; without, the whole match would be
+# set up anew for each id.
+_CHOOSE: Final = """
+    SELECT rowid FROM search_index
+    WHERE search_index MATCH %s AND rowid >= %s AND rowid <= %s
+      AND +rowid IN (SELECT value FROM json_each(%s))
+    ORDER BY rowid DESC
 """
 
 
@@ -90,6 +99,16 @@ class Fts5Backend:
         """Find what the index knows of a query, newest first, at most `limit`."""
         with connection.cursor() as cursor:
             cursor.execute(_SEARCH, [match_text(query), span.low, span.high, limit])
+            return [row[0] for row in cursor.fetchall()]
+
+    def choose(self, query: Query, message_ids: Sequence[int]) -> list[int]:
+        """Choose from a few messages those that the index finds, newest first."""
+        if not message_ids:
+            return []
+        low, high = min(message_ids), max(message_ids)
+        among = json.dumps(list(message_ids))
+        with connection.cursor() as cursor:
+            cursor.execute(_CHOOSE, [match_text(query), low, high, among])
             return [row[0] for row in cursor.fetchall()]
 
 

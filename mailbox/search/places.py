@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from mailbox.models import Folder, Role, Tag, Tagging
 from mailbox.search.operators import ROLES
@@ -40,6 +40,8 @@ def find_places(
     condition = Q()
     for state in query.states:
         condition &= _STATES[state]
+    if State.STARRED in query.states:
+        condition &= Q(mailbox_id=mailbox_id)  # has an index of its own
     in_folders, folder_faults = _folders(mailbox_id, query, everywhere)
     with_tags, tag_faults = _tags(mailbox_id, query)
     return condition & in_folders & with_tags, (*folder_faults, *tag_faults)
@@ -81,8 +83,9 @@ def _tags(mailbox_id: int, query: Query) -> tuple[Q, list[Fault]]:
         if not ids:
             faults.append(Fault("tag", name.typed, name.start))
             continue
-        carries = Exists(Tagging.objects.filter(entry=OuterRef("pk"), tag_id__in=ids))
-        condition &= ~Q(carries) if name.is_negated else Q(carries)
+        carriers = Tagging.objects.filter(tag_id__in=ids).values("entry_id")
+        carries = Q(pk__in=carriers)
+        condition &= ~carries if name.is_negated else carries
     return condition, faults
 
 

@@ -69,6 +69,11 @@ _WALK: Final = """
       min(message_id), count(*)
     FROM newest
 """
+_CHOOSE: Final = """
+    SELECT message_id FROM search_document
+    WHERE message_id = ANY(%s) AND vector @@ %s::tsquery
+    ORDER BY message_id DESC
+"""
 # The sums keep the planner from walking the primary key: it does not know what
 # it costs to unpack a vector.
 _PROBE: Final = """
@@ -122,6 +127,12 @@ class PostgresBackend:
             if len(walked.found) < COMMON * walked.count:
                 break
         return found + _probe(asked, span, limit - len(found))
+
+    def choose(self, query: Query, message_ids: Sequence[int]) -> list[int]:
+        """Choose from a few messages those that the index finds, newest first."""
+        with connection.cursor() as cursor:
+            cursor.execute(_CHOOSE, [list(message_ids), write_query(query)])
+            return [row[0] for row in cursor.fetchall()]
 
 
 def write_vector(document: SearchDocument) -> str:

@@ -135,6 +135,12 @@ class Query:
         )
 
     @property
+    def asks_few_entries(self) -> bool:
+        """Say whether folder, tag or star may leave but a few candidates."""
+        named = (*self.folders, *self.tags)
+        return State.STARRED in self.states or any(not x.is_negated for x in named)
+
+    @property
     def wanted(self) -> list[Words]:
         """The words that must be there."""
         return [each for each in self.words if not each.is_negated]

@@ -154,6 +154,15 @@ def test_what_is_wiped_leaves_a_sound_index() -> None:
     assert find("report") == [2]
 
 
+@pytest.mark.usefixtures("_letters")
+def test_a_few_messages_can_be_chosen_from() -> None:
+    query = parse_query("report")
+
+    assert backend().choose(query, [LOW + 1, LOW + 3]) == [LOW + 1]
+    assert backend().choose(query, [LOW + 1, LOW + 2]) == [LOW + 2, LOW + 1]
+    assert backend().choose(query, []) == []
+
+
 def test_a_batch_may_come_in_any_order_and_hold_a_message_twice() -> None:
     one, two = document(1, body="plan"), document(2, body="plan")
 

@@ -105,9 +105,11 @@ def test_what_asks_for_nothing_finds_nothing(ann: Desk, typed: str) -> None:
     assert find(ann, typed) == []
 
 
-@pytest.mark.parametrize("typed", ["plan", "is:unread", "plan is:unread", "-lunch"])
+@pytest.mark.parametrize(
+    "typed", ["plan", "is:unread", "plan is:unread", "-lunch", "plan tag:work"]
+)
 def test_pages_join_without_gap_or_double(ann: Desk, typed: str) -> None:
-    filed = [ann.file("plan") for _ in range(25)]
+    filed = [ann.file("plan", tags=("work",)) for _ in range(25)]
     also_in_sent = Message.objects.get(pk=filed[7])
     ann.enter(also_in_sent, ann.folder("sent"))
 
@@ -115,6 +117,20 @@ def test_pages_join_without_gap_or_double(ann: Desk, typed: str) -> None:
 
     assert [number for page in pages for number in page] == filed
     assert [len(page) for page in pages] == [10, 10, 5]
+
+
+@pytest.mark.parametrize("few", [1, 1000])
+def test_a_small_folder_is_searched_whole(ann: Desk, few: int) -> None:
+    taxes = ann.folder("", "Taxes")
+    old = [ann.file("plan", folder=taxes) for _ in range(3)]
+    for _ in range(10):
+        ann.file("plan", at=NOON + timedelta(days=1))
+    query = "plan in:taxes"
+
+    found = search_mailbox(ann.mailbox, query, limit=2, budget=Budget(few=few))
+
+    assert found.message_ids == tuple(old[:2])
+    assert found.older == old[1]
 
 
 @pytest.mark.parametrize("typed", ["plan is:unread", "is:unread"])
