@@ -1,8 +1,11 @@
 """Filing what was accepted: arrivals, in batches, each exactly once.
 
-An arrival is leased before work and closed in the transaction that files it;
-a job that runs twice, or dies half-way, leaves one message in the mailbox. What
-fails is tried again with growing waits and never given up by itself.
+An arrival is leased before work, and its row goes in the transaction that files
+it; a job that runs twice, or dies half-way, leaves one message in the mailbox.
+What fails is tried again with growing waits and never given up by itself.
+
+All that can be reckoned beforehand is, because on SQLite every listener waits
+while a transaction is open.
 """
 
 from __future__ import annotations
@@ -20,13 +23,13 @@ from django.db.models import F, Q
 from mailbox.messages.changes import changing
 from mailbox.messages.filing import Filing, file_messages
 from mailbox.mime.summary import Summary, summarise
-from mailbox.models import Arrival, ArrivalState, Folder, Message, Role, Step, TraceStep
+from mailbox.models import Arrival, Folder, Message, Role, Step, TraceStep
 from mailbox.store.blobs import blobs
 from mailsvc.kit import clock
 
 logger = logging.getLogger(__name__)
 
-BATCH: Final = 50
+BATCH: Final = 20
 BATCH_BYTES: Final = 32 << 20
 LEASE: Final = timedelta(minutes=5)
 LONGEST_WAIT: Final = timedelta(hours=1)
@@ -53,7 +56,7 @@ def _lease() -> list[Arrival]:
     now = clock.now()
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
     with transaction.atomic():
-        waiting = Arrival.objects.filter(free, state=ArrivalState.WAITING)
+        waiting = Arrival.objects.filter(free)
         rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
         rows = list(_within_bytes(rows))
         Arrival.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -99,11 +102,8 @@ def _summary(row: Arrival) -> Summary:
 def _file(items: Sequence[Parsed]) -> int:
     mailbox_id = items[0].arrival.mailbox_id
     with changing(mailbox_id) as change:
-        still = set(
-            Arrival.objects.filter(
-                pk__in=[each.arrival.pk for each in items], state=ArrivalState.WAITING
-            ).values_list("pk", flat=True)
-        )
+        mine = Arrival.objects.filter(pk__in=[each.arrival.pk for each in items])
+        still = set(mine.values_list("pk", flat=True))
         items = [each for each in items if each.arrival.pk in still]
         inbox = Folder.objects.only("pk").get(mailbox_id=mailbox_id, role=Role.INBOX)
         filings = [_filing(each, inbox.pk) for each in items]
@@ -123,23 +123,20 @@ def _filing(item: Parsed, inbox_id: int) -> Filing:
 
 
 def _close(items: Sequence[Parsed], messages: Sequence[Message]) -> None:
-    """Close the arrivals and say where each went."""
+    """Strike the arrivals out and say where each went."""
     now = clock.now()
     arrivals = [each.arrival for each in items]
-    for arrival, message in zip(arrivals, messages, strict=True):
-        arrival.state = ArrivalState.FILED
-        arrival.filed_as = message.pk
-    Arrival.objects.bulk_update(arrivals, ["state", "filed_as"])
+    Arrival.objects.filter(pk__in=[each.pk for each in arrivals]).delete()
     TraceStep.objects.bulk_create(
         TraceStep(
             mailbox_id=arrival.mailbox_id,
             receipt=arrival.receipt,
-            message_number=arrival.filed_as,
+            message_number=message.pk,
             step=Step.FILED,
             at=now,
             facts={"folder": Role.INBOX.value},
         )
-        for arrival in arrivals
+        for arrival, message in zip(arrivals, messages, strict=True)
     )
 
 
@@ -147,9 +144,7 @@ def _put_off(row: Arrival) -> None:
     """Keep a failed arrival for later, and write down that it waits."""
     wait = min(LONGEST_WAIT, timedelta(seconds=10 * 2 ** min(row.attempts, 12)))
     with transaction.atomic():
-        Arrival.objects.filter(pk=row.pk, state=ArrivalState.WAITING).update(
-            leased_until=clock.now() + wait
-        )
+        Arrival.objects.filter(pk=row.pk).update(leased_until=clock.now() + wait)
         if row.attempts == 1:
             TraceStep.objects.create(
                 mailbox_id=row.mailbox_id,

@@ -12,7 +12,6 @@ from django.db.models import Model, QuerySet
 
 from mailbox.models import (
     Arrival,
-    ArrivalState,
     DraftFile,
     EnvelopeState,
     Message,
@@ -34,7 +33,7 @@ def holders() -> tuple[QuerySet[Model], ...]:
     """List the rows that need their bytes; what is over needs them no more."""
     return (
         Message.objects.all(),
-        Arrival.objects.exclude(state=ArrivalState.FILED),
+        Arrival.objects.all(),
         OutgoingEnvelope.objects.exclude(state__in=FINISHED),
         DraftFile.objects.all(),
     )

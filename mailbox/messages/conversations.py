@@ -70,52 +70,57 @@ def join_conversations(mailbox_id: int, items: Sequence[Threading]) -> list[int]
     Runs inside the caller's change. Two queries and two inserts for a batch.
     """
     known = _known_keys(mailbox_id, items)
-    sizes = _sizes(conversation for conversation, _ in known.values())
+    sizes = _sizes(place.conversation.pk for place in known.values())
     joined = [_join(mailbox_id, item, known, sizes) for item in items]
+    new = {id(each): each for each in joined if each.pk is None}
+    Conversation.objects.bulk_create(new.values())
     _offer(mailbox_id, items, joined)
-    return joined
+    return [conversation.pk for conversation in joined]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a key leads: a conversation (perhaps not saved yet), and since when."""
+
+    conversation: Conversation
+    second: int
 
 
 def _join(
-    mailbox_id: int,
-    item: Threading,
-    known: dict[int, tuple[int, int]],
-    sizes: Counter[int],
-) -> int:
-    found = _find(item, known, sizes)
-    if found is None:
-        found = Conversation.objects.create(mailbox_id=mailbox_id).pk
-    sizes[found] += 1
+    mailbox_id: int, item: Threading, known: dict[int, _Place], sizes: Counter[int]
+) -> Conversation:
+    found = _find(item, known, sizes) or Conversation(mailbox_id=mailbox_id)
+    if found.pk is not None:
+        sizes[found.pk] += 1
     for key in item.offered:
-        known[key] = (found, item.second)
+        known[key] = _Place(found, item.second)
     return found
 
 
 def _find(
-    item: Threading, known: dict[int, tuple[int, int]], sizes: Counter[int]
-) -> int | None:
-    for key in item.wanted:
-        if key in known and sizes[known[key][0]] < LARGEST:
-            return known[key][0]
-    for key in item.by_subject:
-        if key in known and sizes[known[key][0]] < LARGEST:
-            conversation, second = known[key]
-            if abs(item.second - second) <= SAME_SUBJECT_WITHIN.total_seconds():
-                return conversation
+    item: Threading, known: dict[int, _Place], sizes: Counter[int]
+) -> Conversation | None:
+    for key in (*item.wanted, *item.by_subject):
+        place = known.get(key)
+        if place is None or sizes[place.conversation.pk or 0] >= LARGEST:
+            continue
+        if key in item.wanted or _is_fresh(item, place):
+            return place.conversation
     return None
 
 
-def _known_keys(
-    mailbox_id: int, items: Sequence[Threading]
-) -> dict[int, tuple[int, int]]:
+def _is_fresh(item: Threading, place: _Place) -> bool:
+    return abs(item.second - place.second) <= SAME_SUBJECT_WITHIN.total_seconds()
+
+
+def _known_keys(mailbox_id: int, items: Sequence[Threading]) -> dict[int, _Place]:
     keys = {key for item in items for key in (*item.wanted, *item.by_subject)}
-    rows = ThreadKey.objects.filter(mailbox_id=mailbox_id, key__in=keys)
-    return {
-        key: (conversation, second)
-        for key, conversation, second in rows.values_list(
-            "key", "conversation_id", "newest_second"
-        )
-    }
+    rows = ThreadKey.objects.filter(mailbox_id=mailbox_id, key__in=keys).values_list(
+        "key", "conversation_id", "newest_second"
+    )
+    found = list(rows)
+    conversations = {number: Conversation(pk=number) for _, number, _ in found}
+    return {key: _Place(conversations[number], second) for key, number, second in found}
 
 
 def _sizes(conversations: Iterable[int]) -> Counter[int]:
@@ -127,12 +132,14 @@ def _sizes(conversations: Iterable[int]) -> Counter[int]:
     return Counter(dict(rows))
 
 
-def _offer(mailbox_id: int, items: Sequence[Threading], joined: list[int]) -> None:
+def _offer(
+    mailbox_id: int, items: Sequence[Threading], joined: Sequence[Conversation]
+) -> None:
     rows = {
         key: ThreadKey(
             mailbox_id=mailbox_id,
             key=key,
-            conversation_id=conversation,
+            conversation=conversation,
             newest_second=item.second,
         )
         for item, conversation in zip(items, joined, strict=True)

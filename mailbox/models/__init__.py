@@ -1,6 +1,6 @@
 """The rows of mail. Every one carries its mailbox, and every query starts there."""
 
-from mailbox.models.arrival import Arrival, ArrivalState
+from mailbox.models.arrival import Arrival
 from mailbox.models.conversation import Conversation, FolderConversation, ThreadKey
 from mailbox.models.draft import Draft, DraftFile
 from mailbox.models.entry import Entry, Tagging, Tombstone
@@ -20,7 +20,6 @@ from mailbox.models.trace import Step, TraceStep
 __all__ = [
     "HUES",
     "Arrival",
-    "ArrivalState",
     "Attempt",
     "Conversation",
     "Domain",

@@ -1,7 +1,9 @@
 """Arrival: mail that we answered for with 250 and have still to file.
 
 The row and the bytes are on disk before 250 is said. It is the truth about
-what is owed; Redis only wakes the worker that files it.
+what is owed; Redis only wakes the worker that files it. The transaction that
+files a message deletes its row, so none is filed twice and none is forgotten;
+what happened stays in the trace.
 """
 
 from __future__ import annotations
@@ -12,14 +14,8 @@ from mailbox.models.mailbox import Mailbox
 from mailsvc.kit import clock
 
 
-class ArrivalState(models.TextChoices):
-    WAITING = "waiting"
-    FILED = "filed"
-    FAILED = "failed"
-
-
 class Arrival(models.Model):
-    """One message for one mailbox, from acceptance to its place in a folder."""
+    """One message for one mailbox, from acceptance until it has its place."""
 
     receipt = models.CharField(max_length=32, db_index=True)
     mailbox = models.ForeignKey(Mailbox, models.CASCADE)
@@ -33,22 +29,9 @@ class Arrival(models.Model):
     helo = models.CharField(max_length=255, blank=True)
     tls = models.CharField(max_length=64, blank=True)
     accepted_at = models.DateTimeField(default=clock.now)
-    state = models.CharField(
-        max_length=8, choices=ArrivalState.choices, default=ArrivalState.WAITING
-    )
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
-    filed_as = models.BigIntegerField(null=True)
-    failure = models.TextField(blank=True)
-
-    class Meta:
-        indexes = (
-            models.Index(
-                fields=["id"],
-                name="arrival_waiting",
-                condition=models.Q(state="waiting"),
-            ),
-        )
+    failure = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
         return f"{self.receipt} for {self.recipient}"

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from mailbox.models import Arrival, Message, Step, TraceStep
+from mailbox.models import Message, Step, TraceStep
 
 FAILED = frozenset({Step.FAILED, Step.FILING_FAILED})
 PENDING = frozenset({Step.DELAYED, Step.HELD, Step.QUEUED})
@@ -28,8 +28,8 @@ class Trail:
 
 def trace_message(message: Message) -> tuple[Trail, ...]:
     """Tell a message's way through this service, oldest step first."""
-    receipts = Arrival.objects.filter(
-        mailbox_id=message.mailbox_id, filed_as=message.pk
+    receipts = TraceStep.objects.filter(
+        mailbox_id=message.mailbox_id, message_number=message.pk
     ).values("receipt")
     rows = TraceStep.objects.filter(
         Q(message_number=message.pk) | Q(receipt__in=receipts),

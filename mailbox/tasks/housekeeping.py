@@ -5,13 +5,12 @@ from typing import Final
 
 from mailbox import jobs
 from mailbox.messages.blob_use import used_digests
-from mailbox.models import Arrival, ArrivalState, Draft
+from mailbox.models import Draft
 from mailbox.store.blobs import blobs
 from mailbox.store.sweep import sweep
 from mailsvc.kit import clock
 
 GRACE: Final = timedelta(days=2)
-KEEP_ARRIVALS: Final = timedelta(days=30)
 
 
 @jobs.SWEEP_BLOBS.task
@@ -20,8 +19,5 @@ def sweep_blobs() -> None:
     now = clock.now()
     Draft.objects.filter(
         entry_message__isnull=True, envelope__isnull=True, updated_at__lt=now - GRACE
-    ).delete()
-    Arrival.objects.filter(
-        state=ArrivalState.FILED, accepted_at__lt=now - KEEP_ARRIVALS
     ).delete()
     sweep(blobs(), used_digests, older_than=GRACE, now=now)

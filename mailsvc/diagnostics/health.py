@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from mailbox.models import Arrival, ArrivalState, OutgoingEnvelope
+from mailbox.models import Arrival, OutgoingEnvelope
 from mailbox.store.blobs import blobs
 from mailsvc.diagnostics.findings import Finding, failed, good, note
 from mailsvc.env import Endpoint
@@ -131,9 +131,7 @@ def check_certificate() -> Iterator[Finding]:
 def check_backlog() -> Iterator[Finding]:
     """Is anything waiting that should not be?"""
     late = clock.now() - LATE
-    unfiled = Arrival.objects.filter(
-        state=ArrivalState.WAITING, accepted_at__lt=late
-    ).count()
+    unfiled = Arrival.objects.filter(accepted_at__lt=late).count()
     if unfiled:
         yield failed(
             f"{unfiled} accepted messages are not filed after two minutes.",
