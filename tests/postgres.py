@@ -46,7 +46,8 @@ def running_cluster() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="mailsvc-pg-", dir="/tmp") as name:
         folder = Path(name)
         user = _owner()
-        shutil.chown(folder, user)
+        if user:
+            shutil.chown(folder, user)
         _initialise(binaries, folder, user)
         server = _start(binaries, folder, user)
         try:
@@ -101,8 +102,8 @@ def _start(binaries: Path, folder: Path, user: str | None) -> subprocess.Popen[b
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             (
-                *(binaries / "postgres", "-D", folder / "data", *settings),
-                *("-k", folder, "-c", "listen_addresses="),
+                *(str(binaries / "postgres"), "-D", str(folder / "data"), *settings),
+                *("-k", str(folder), "-c", "listen_addresses="),
             ),
             user=user,
             cwd=folder,

@@ -1,34 +1,29 @@
-"""One process while it runs: starting it, hearing it, asking it to end.
-
-A child leads a session and a process group of its own: Ctrl-C at the terminal
-reaches the supervisor alone, and what the child has forked is found by the
-group. It gets SIGTERM when the supervisor dies (prctl(2), PR_SET_PDEATHSIG).
-"""
+"""One process while it runs: hearing it, asking it to end, clearing up after it."""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
-import subprocess
 import time
 from collections import deque
 from contextlib import suppress
 from typing import Final
 
 from mailsvc.supervision.errors import ProcessFailed
+from mailsvc.supervision.launching import Executed, Forked, Process
 from mailsvc.supervision.program import Program
 
-PR_SET_PDEATHSIG: Final = 1
 REMEMBERED_LINES: Final = 200
 READ_SIZE: Final = 1 << 16
 LONGEST_UNFINISHED_LINE: Final = 1 << 16
 
-_libc = ctypes.CDLL(None)
-
 
 class Child:
-    """A running process of a program, and what it has said lately."""
+    """A running process of a program, and what it has said lately.
+
+    Raises:
+        ProcessFailed: It cannot be started.
+    """
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -36,10 +31,7 @@ class Child:
         self.started_at = time.monotonic()
         self.said: deque[str] = deque(maxlen=REMEMBERED_LINES)
         self._unfinished = b""
-        self._process = _start(program)
-        assert self._process.stdout is not None
-        self._output = self._process.stdout
-        os.set_blocking(self._output.fileno(), False)
+        self._process = _launch(program)
 
     @property
     def group(self) -> int:
@@ -52,7 +44,7 @@ class Child:
 
     def fileno(self) -> int:
         """The file to watch for its output, as `selectors` asks."""
-        return self._output.fileno()
+        return self._process.output
 
     def poll(self) -> int | None:
         """Return the exit code once it has ended, negative for a signal."""
@@ -83,8 +75,9 @@ class Child:
 
     def ask_to_end(self) -> None:
         """Ask the leader; it knows best how to end its own processes."""
-        with suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGTERM)
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.group, signal.SIGTERM)
 
     def kill(self) -> None:
         """End the whole group at once."""
@@ -94,26 +87,15 @@ class Child:
     def clear(self) -> None:
         """Kill what an ended leader left behind, and close the pipe."""
         self.kill()
-        self._output.close()
+        os.close(self.fileno())
 
 
-def _start(program: Program) -> subprocess.Popen[bytes]:
+def _launch(program: Program) -> Process:
+    if callable(program.command):
+        return Forked(program.name, program.command, program.environment)
     try:
-        return subprocess.Popen(
-            program.command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **program.environment},
-            start_new_session=True,
-            # Safe: the supervisor has one thread.
-            preexec_fn=_die_with_supervisor,  # noqa: PLW1509
-        )
+        return Executed(program.command, program.environment)
     except OSError as error:
         raise ProcessFailed(
             f"{program.name} cannot be started: {program.command[0]}: {error.strerror}."
         ) from error
-
-
-def _die_with_supervisor() -> None:
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

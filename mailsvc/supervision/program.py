@@ -8,7 +8,8 @@ stayed up for a while.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,19 +26,28 @@ class Program:
 
     Attributes:
         name: What its log lines are prefixed with; unique.
-        command: The program and its arguments.
+        command: The program and its arguments, or a function of ours.
         probe: Says whether it is ready.
         environment: Variables added to ours.
         grace_seconds: How long it may take to stop when asked to.
         ready_seconds: How long it may take to be ready at the first start.
+        stamp: What its lines begin with that ours say already, as a pattern.
+        chatter: Which lines, without the stamp, are not worth showing.
     """
 
     name: str
-    command: tuple[str, ...]
+    command: tuple[str, ...] | Callable[[], None]
     probe: Probe = field(default_factory=Running)
     environment: Mapping[str, str] = field(default_factory=dict)
     grace_seconds: float = 10.0
     ready_seconds: float = 60.0
+    stamp: str = ""
+    chatter: str = ""
+
+    def show(self, line: str) -> str | None:
+        """Give what is worth showing of a line that it wrote, or None."""
+        line = re.sub(f"^(?:{self.stamp})", "", line)
+        return None if self.chatter and re.match(self.chatter, line) else line
 
 
 def plan_restart(*, failures: int, lived_seconds: float) -> tuple[int, float]:

@@ -1,26 +1,38 @@
 """Which processes the service is made of, as its settings say.
 
-Redis comes first and alone (see `redis_server.py`); these follow together. All
-of them run from the project's folder with the Python that runs us.
+Redis comes first and alone (see `redis_server.py`); these follow together. The
+web server is a program; the listeners and workers are forked from us, so what
+they need is imported before, once.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
+import warnings
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from celery.bin.celery import celery
+from django.core.management import call_command
+
+from mailsvc.celery import app
 from mailsvc.env import Endpoint
-from mailsvc.supervision.probes import Answers, Says
+from mailsvc.supervision.probes import Answers, Probe, Running, Says
 from mailsvc.supervision.program import Program
 
 WEB_THREADS: Final = 4
 DELIVERY_THREADS: Final = 8
+SHARED_MODULES: Final = (
+    "celery.bin.worker",
+    "celery.concurrency.prefork",
+    "mailbox.management.commands.run_smtp",
+)
 # Listening on every address includes this one; a probe needs one to ask.
 _EVERY_ADDRESS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 _PAGE: Final = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-_CELERY: Final = (sys.executable, "-m", "celery", "-A", "mailsvc.celery", "--quiet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +40,21 @@ class Shape:
     """How many of what run, and where; the settings in one value."""
 
     data: Path
-    manage: Path
     http: Endpoint
     web_workers: int
     smtp_processes: int
     filing_workers: int
+
+
+def import_beforehand() -> None:
+    """Import what the forked processes need, so that they share it."""
+    app.loader.import_default_modules()
+    for name in (
+        "celery.bin.worker",
+        "celery.concurrency.prefork",
+        "mailbox.smtp.wiring",
+    ):
+        importlib.import_module(name)
 
 
 def plan_programs(shape: Shape) -> tuple[Program, ...]:
@@ -61,29 +83,48 @@ def _web(shape: Shape) -> Program:
 
 def _listeners(shape: Shape) -> tuple[Program, ...]:
     """Plan the listeners; they share the ports, and the kernel deals out peers."""
-    command = (sys.executable, str(shape.manage), "run_smtp")
     return tuple(
-        Program(f"smtp-{number}", command, Says("^ready submission"))
+        Program(f"smtp-{number}", partial(_command, "run_smtp"), Says("^ready subm"))
         for number in range(1, shape.smtp_processes + 1)
     )
 
 
 def _worker(queue: str, *pool: str) -> Program:
     command = (
-        *(*_CELERY, "worker", "--queues", queue, "--hostname", f"{queue}@%h", *pool),
+        *("worker", "--queues", queue, "--hostname", f"{queue}@%h", *pool),
         # With one worker for each queue these only delay the start.
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         *("--loglevel", "INFO"),
     )
-    return Program(queue, command, Says(r"\bready\.$"))
+    return _celery_program(queue, command, Says(r"\bready\.$"))
 
 
 def _beat(shape: Shape) -> Program:
-    command = (
-        *(*_CELERY, "beat", "--loglevel", "WARNING", "--pidfile="),
-        *("--schedule", str(shape.data / "beat-schedule")),
+    schedule = str(shape.data / "beat-schedule")
+    command = ("beat", "--loglevel", "WARNING", "--pidfile=", "--schedule", schedule)
+    return _celery_program("beat", command, Running())
+
+
+def _celery_program(name: str, command: tuple[str, ...], probe: Probe) -> Program:
+    return Program(
+        name,
+        partial(_celery, command),
+        probe,
+        stamp=r"\[[^\]]*\] ",
+        chatter=r"\s*$",
     )
-    return Program("beat", command)
+
+
+def _command(name: str) -> None:
+    """Run a command of manage.py in this process."""
+    call_command(name)
+
+
+def _celery(command: tuple[str, ...]) -> None:
+    """Run a command of Celery in this process."""
+    # The demo on a fresh machine is often tried as root; we know.
+    warnings.filterwarnings("ignore", "You're running the worker", append=False)
+    celery.main(("-A", "mailsvc.celery", "--quiet", *command), prog_name="celery")
 
 
 def _reachable(endpoint: Endpoint) -> str:

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Final
 
 import redis
 
@@ -19,6 +20,13 @@ from mailsvc.supervision.datafolder import prepare_folder
 from mailsvc.supervision.errors import StartRefused
 from mailsvc.supervision.probes import AnswersPing
 from mailsvc.supervision.program import Program
+
+STAMP: Final = r"\d+:[CMSX] \d+ \w+ \d+ [\d:.]+ [*#.-] "
+# Said at every start. The last is about saving in the background, which is off.
+CHATTER: Final = (
+    r"oO0|Redis version|Configuration loaded|Server initialized|Ready to accept"
+    r"|WARNING Memory overcommit"
+)
 
 
 def plan_redis(data: Path, socket: Path) -> Program:
@@ -36,7 +44,7 @@ def plan_redis(data: Path, socket: Path) -> Program:
         *("--appendonly", "yes", "--appendfsync", "everysec"),
         *("--maxmemory-policy", "noeviction"),
     )
-    return Program("redis", command, AnswersPing(socket))
+    return Program("redis", command, AnswersPing(socket), stamp=STAMP, chatter=CHATTER)
 
 
 def check_redis(url: str) -> None:

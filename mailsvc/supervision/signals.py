@@ -1,17 +1,14 @@
-"""Signals as something the loop can wait for, and can be interrupted by.
+"""Signals as something the loop can wait for.
 
 While this context is open, SIGINT, SIGTERM and SIGHUP only count up and wake
-the selector; in an `interruptible` block (migrating, seeding: work that is not
-in the loop) they raise ``StopAsked``. SIGCHLD wakes, so that the end of a
-process is seen at once.
+the selector, and SIGCHLD wakes it, so that the end of a process is seen at once.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from types import FrameType
 from typing import Final, Self
 
@@ -27,7 +24,6 @@ class Signals:
 
     def __init__(self) -> None:
         self.asked = 0
-        self._may_raise = False
         self._read, self._write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def __enter__(self) -> Self:
@@ -58,20 +54,8 @@ class Signals:
         if self.asked:
             raise StopAsked
 
-    @contextmanager
-    def interruptible(self) -> Iterator[None]:
-        """Raise ``StopAsked`` as soon as a request comes during this block."""
-        self._may_raise = True
-        try:
-            self.raise_if_asked()
-            yield
-        finally:
-            self._may_raise = False
-
     def _count(self, _number: int, _frame: FrameType | None) -> None:
         self.asked += 1
-        if self._may_raise:
-            raise StopAsked
 
 
 def _only_wake(_number: int, _frame: FrameType | None) -> None:

@@ -39,6 +39,7 @@ class Post:
     was_ready: bool = False
     failures: int = 0
     due_at: float = 0.0
+    exit_code: int | None = None
 
     @property
     def name(self) -> str:
@@ -98,6 +99,24 @@ class Supervisor:
             for post in wave:
                 _check_start(post)
 
+    def finish(self, program: Program) -> None:
+        """Run a program to its end; what follows needs what it does.
+
+        Raises:
+            ProcessFailed: It did not succeed; what it said is on the console.
+            StopAsked: A signal came meanwhile.
+        """
+        self._waves += 1
+        post = Post(program, self._waves)
+        self._posts.append(post)
+        self._spawn(post)
+        while post.child is not None:
+            self._signals.raise_if_asked()
+            self._turn(None)
+        self._posts.remove(post)
+        if post.exit_code:
+            raise ProcessFailed(f"{post.name} failed; its last words are above.")
+
     def run(self) -> None:
         """Keep everything running until a signal asks to stop."""
         while not self._signals.asked:
@@ -130,14 +149,15 @@ class Supervisor:
 
     def _listen(self, child: Child) -> None:
         lines, more = child.hear()
-        for line in lines:
-            self._console.say(child.program.name, line)
+        for line in map(child.program.show, lines):
+            if line is not None:
+                self._console.say(child.program.name, line)
         if not more:
             self._selector.unregister(child)
 
     def _bury(self, post: Post, child: Child, code: int) -> None:
         """Take leave of a child that has ended, and plan its successor."""
-        post.child = None
+        post.child, post.exit_code = None, code
         if child.fileno() in self._selector.get_map():
             self._listen(child)
         if child.fileno() in self._selector.get_map():

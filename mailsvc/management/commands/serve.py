@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 
 from mailsvc.env import Endpoint
 from mailsvc.kit.certificates import ensure_certificate
@@ -29,7 +30,8 @@ from mailsvc.supervision.datafolder import (
 )
 from mailsvc.supervision.errors import StartRefused
 from mailsvc.supervision.ports import check_addresses
-from mailsvc.supervision.programs import Shape, plan_programs
+from mailsvc.supervision.program import Program
+from mailsvc.supervision.programs import Shape, import_beforehand, plan_programs
 from mailsvc.supervision.redis_server import check_redis, plan_redis
 from mailsvc.supervision.signals import Signals, StopAsked
 from mailsvc.supervision.supervisor import OUR_NAME, Supervisor
@@ -72,23 +74,39 @@ def serve(*, demo: bool) -> None:
     lock = hold_folder(data, list_addresses())
     check_addresses(list_doors())
     make_keys(data)
-    own_socket = f"unix://{socket_path(data)}"
-    own_redis = own_socket == settings.REDIS_URL
-    if not own_redis:
-        check_redis(settings.REDIS_URL)
+    passwords = data / PASSWORDS_FILE
+    is_new = not passwords.exists()
     console = Console(sys.stdout)
     with Signals() as signals, Supervisor(console, signals, held=[lock]) as supervisor:
-        if f"unix://{socket_path(data)}" == settings.REDIS_URL:
-            supervisor.start(plan_redis(data, socket_path(data)))
-        with signals.interruptible():
-            check_database()
-            prepare(lambda line: console.say(OUR_NAME, line))
-            greeting = seed_demo(data) if demo else ""
-        connections.close_all()
+        start_redis(supervisor, data)
+        supervisor.finish(
+            Program("prepare", partial(prepare_data, demo=demo and is_new))
+        )
+        import_beforehand()
         supervisor.start(*plan_programs(read_shape()))
-        console.write(welcome(greeting))
+        console.write(welcome(greet(passwords, is_new=is_new) if demo else ""))
         supervisor.run()
         console.say(OUR_NAME, "Stopping…")
+
+
+def start_redis(supervisor: Supervisor, data: Path) -> None:
+    """Start our Redis, or check the one that `REDIS_URL` names."""
+    socket = socket_path(data)
+    if f"unix://{socket}" != settings.REDIS_URL:
+        check_redis(settings.REDIS_URL)
+        return
+    supervisor.start(plan_redis(data, socket))
+
+
+def prepare_data(*, demo: bool) -> None:
+    """Prepare the database and files; runs in a process of its own."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        sys.exit(f"The database that DATABASE_URL names cannot be used: {error}")
+    prepare(print)
+    if demo:
+        call_command("seed_demo")
 
 
 def make_keys(data: Path) -> None:
@@ -108,20 +126,6 @@ def make_keys(data: Path) -> None:
         raise StartRefused(
             f"The certificate cannot be had: {error} Set MAILSVC_TLS_CERTIFICATE and "
             "MAILSVC_TLS_KEY to a pair, or to two paths where one can be made."
-        ) from error
-
-
-def check_database() -> None:
-    """Check that the database can be reached.
-
-    Raises:
-        StartRefused: It cannot.
-    """
-    try:
-        connection.ensure_connection()
-    except OperationalError as error:
-        raise StartRefused(
-            f"The database that DATABASE_URL names cannot be used: {error}".rstrip()
         ) from error
 
 
@@ -145,7 +149,6 @@ def read_shape() -> Shape:
     """Read from the settings how many of what to run, and where."""
     return Shape(
         data=settings.MAILSVC_DATA,
-        manage=settings.BASE_DIR / "manage.py",
         http=settings.MAILSVC_HTTP,
         web_workers=settings.MAILSVC_WEB_WORKERS,
         smtp_processes=settings.MAILSVC_SMTP_PROCESSES,
@@ -153,12 +156,10 @@ def read_shape() -> Shape:
     )
 
 
-def seed_demo(data: Path) -> str:
-    """Seed the demo unless it has been; say who can sign in."""
-    passwords = data / PASSWORDS_FILE
-    if passwords.exists():
+def greet(passwords: Path, *, is_new: bool) -> str:
+    """Say who can sign in: with passwords this once, then where they are."""
+    if not is_new:
         return f"Who can sign in is written in {passwords}"
-    call_command("seed_demo")
     return f"{passwords.read_text().rstrip()}\n(also kept in {passwords})"
 
 
