@@ -49,6 +49,9 @@ class Doorkeeper(Protocol):
     async def accept(self, accepted: Accepted) -> str:
         """Take over a message; durable on return. Gives its receipt."""
 
+    def close(self) -> None:
+        """Let go of threads and connections; nothing is asked afterwards."""
+
 
 class Sender(Protocol):
     """Knows who may send, and sends."""
@@ -72,6 +75,9 @@ class Sender(Protocol):
         Raises:
             MailError: It may not be sent like this.
         """
+
+    def close(self) -> None:
+        """Let go of threads and connections; nothing is asked afterwards."""
 
 
 class Throttle(Protocol):

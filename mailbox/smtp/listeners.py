@@ -107,6 +107,8 @@ class Listeners:
         if self._looking is not None:
             self._looking.cancel()
         self._threads.shutdown(wait=True)
+        self.house.doorkeeper.close()
+        self.house.sender.close()
 
     def _make_door(self, service: Service) -> Door:
         """Make what the connections of one port share; each port has its limits.

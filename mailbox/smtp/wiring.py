@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import Final, TypeVar, TypeVarTuple
 
 from django.conf import settings
-from django.db import DataError, IntegrityError, close_old_connections
+from django.db import DataError, IntegrityError
 
 from accounts.models import Account
 from accounts.signin.authenticate import find_account
+from mailbox.errors import SenderNotAllowed
 from mailbox.handoff import Accepted, Recipient, record_arrivals
 from mailbox.messages.access import get_mailbox
 from mailbox.outbound.submission import check_sender, submit
@@ -27,6 +27,7 @@ from mailbox.smtp.committer import GroupCommitter
 from mailbox.smtp.doorkeeper import SignedIn, Submitted
 from mailbox.smtp.limits import Limits
 from mailbox.smtp.listeners import House
+from mailbox.smtp.threads import DatabaseThreads
 from mailbox.store.blobs import blobs
 
 Args = TypeVarTuple("Args")
@@ -63,10 +64,10 @@ class LocalDoorkeeper:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._known: dict[str, tuple[Recipient, float]] = {}
-        self._lookups = ThreadPoolExecutor(2, "smtp-lookup")
-        self._records = ThreadPoolExecutor(1, "smtp-record")
+        self._lookups = DatabaseThreads(2, "smtp-lookup")
+        self._records = DatabaseThreads(1, "smtp-record")
         self._committer = GroupCommitter(
-            _record, self._records, (DataError, IntegrityError, ValueError)
+            record_arrivals, self._records, (DataError, IntegrityError, ValueError)
         )
 
     async def resolve(self, address: str, size_bytes: int) -> Recipient:
@@ -85,13 +86,18 @@ class LocalDoorkeeper:
         """Record an arrival together with those of other sessions."""
         return await self._committer.commit(accepted)
 
+    def close(self) -> None:
+        """Let go of threads and connections."""
+        self._lookups.close()
+        self._records.close()
+
 
 class LocalSender:
     """Signs people in, and takes what they send."""
 
     def __init__(self) -> None:
-        self._passwords = ThreadPoolExecutor(2, "smtp-password")
-        self._submissions = ThreadPoolExecutor(2, "smtp-submit")
+        self._passwords = DatabaseThreads(2, "smtp-password")
+        self._submissions = DatabaseThreads(2, "smtp-submit")
 
     async def sign_in(self, login: str, password: str) -> SignedIn | None:
         """Find who a login and password belong to."""
@@ -106,10 +112,10 @@ class LocalSender:
         """Hand a message to the MSA."""
         return await _in_thread(self._submissions, _submit, submitted)
 
-
-def _record(batch: Sequence[Accepted]) -> list[str]:
-    close_old_connections()
-    return record_arrivals(batch)
+    def close(self) -> None:
+        """Let go of threads and connections."""
+        self._passwords.close()
+        self._submissions.close()
 
 
 def _check(sender: SignedIn, reverse_path: str) -> None:
@@ -127,14 +133,13 @@ def _submit(submitted: Submitted) -> str:
 
 def _account(sender: SignedIn) -> Account:
     """Load the account again: it may have been closed since it signed in."""
-    return Account.objects.get(pk=sender.account_id, is_active=True)
+    account = Account.objects.filter(pk=sender.account_id, is_active=True).first()
+    if account is None:
+        raise SenderNotAllowed(detail=f"{sender.address} is closed")
+    return account
 
 
 async def _in_thread(
-    threads: ThreadPoolExecutor, call: Callable[[*Args], T], *args: *Args
+    threads: DatabaseThreads, call: Callable[[*Args], T], *args: *Args
 ) -> T:
-    def run() -> T:
-        close_old_connections()
-        return call(*args)
-
-    return await asyncio.get_running_loop().run_in_executor(threads, run)
+    return await asyncio.get_running_loop().run_in_executor(threads, call, *args)

@@ -49,6 +49,9 @@ class FakeDoorkeeper:
         self.accepted.append(accepted)
         return accepted.receipt
 
+    def close(self) -> None:
+        pass
+
 
 @dataclass
 class FakeSender:
@@ -68,6 +71,9 @@ class FakeSender:
     async def submit(self, submitted: Submitted) -> str:
         self.submitted.append((submitted, submitted.read()))
         return "out-1"
+
+    def close(self) -> None:
+        pass
 
 
 class RunningHouse:

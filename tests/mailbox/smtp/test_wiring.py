@@ -1,0 +1,120 @@
+"""The doors with the real services behind them, over real sockets."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from accounts.models import Account
+from mailbox.models import Arrival, OutgoingEnvelope
+from mailbox.smtp.listeners import Service
+from mailbox.smtp.wiring import make_house
+from mailbox.store.blobs import blobs
+from tests.builders.mail import PASSWORD, open_test_account
+from tests.fakes.certificates import write_certificate
+from tests.fakes.smtp_dialogue import Dialogue
+from tests.fakes.smtp_house import RunningHouse
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = (
+    b"From: Ann <ann@example.test>\r\nTo: x@far.test\r\nSubject: x\r\n\r\nhi\r\n.\r\n"
+)
+
+
+@pytest.fixture
+def house(settings: Settings, tmp_path: Path, redis: object) -> Iterator[RunningHouse]:
+    certificate = write_certificate(tmp_path)
+    settings.MAILSVC_TLS_CERTIFICATE = settings.MAILSVC_TLS_KEY = certificate
+    settings.MAILSVC_DATA = tmp_path
+    open_test_account("ann")
+    open_test_account("ben")
+    with RunningHouse(make_house()) as running:
+        yield running
+
+
+def greeted(port: int, hello: str = "EHLO far.test") -> Dialogue:
+    talk = Dialogue(port)
+    assert talk.read().startswith("220")
+    assert talk.ask(hello).startswith("250")
+    return talk
+
+
+def signed_in(port: int, login: str = "ann@example.test") -> Dialogue:
+    talk = greeted(port)
+    talk.start_tls()
+    talk.ask("EHLO laptop")
+    response = b64encode(f"\0{login}\0{PASSWORD}".encode()).decode()
+    assert talk.ask(f"AUTH PLAIN {response}").startswith("235")
+    return talk
+
+
+def test_a_stranger_s_message_is_owed_once_250_is_said(house: RunningHouse) -> None:
+    with greeted(house.open(Service.MX)) as talk:
+        reply = talk.mail(TEXT, "ANN+Lists@Example.Test", "ben@example.test")
+
+    rows = Arrival.objects.order_by("mailbox_id")
+    assert [row.subaddress.lower() for row in rows] == ["lists", ""]
+    assert {row.protocol for row in rows} == {"ESMTP"}
+    assert reply == f"250 2.0.0 Accepted as {rows[0].receipt}"
+    assert blobs().read(rows[0].digest).endswith(b"\r\nhi\r\n")
+
+
+def test_what_is_not_ours_is_refused_at_rcpt(house: RunningHouse) -> None:
+    with greeted(house.open(Service.MX)) as talk:
+        talk.ask("MAIL FROM:<s@far.test>")
+
+        assert talk.ask("RCPT TO:<no@example.test>").startswith("550 5.1.1")
+        assert talk.ask("RCPT TO:<ann@far.test>").startswith("550 5.7.1")
+        assert talk.ask("RCPT TO:<ann@[127.0.0.1]>").startswith("550 5.7.1")
+        assert talk.ask('RCPT TO:<"no such"@example.test>').startswith("550 5.1.1")
+        assert not Arrival.objects.exists()
+
+
+def test_a_front_mta_delivers_by_lmtp(house: RunningHouse) -> None:
+    with greeted(house.open(Service.LMTP), "LHLO front.test") as talk:
+        first = talk.mail(TEXT, "ann@example.test", "ben@example.test")
+        assert first.startswith("250 2.0.0 <ann@example.test>")
+        assert talk.read().startswith("250 2.0.0 <ben@example.test>")
+
+    assert Arrival.objects.count() == 2
+
+
+def test_a_mail_program_sends_after_signing_in(house: RunningHouse) -> None:
+    with signed_in(house.open(Service.SUBMISSION)) as talk:
+        reply = talk.mail(TEXT, "x@far.test", sender="ann@example.test")
+
+    envelope = OutgoingEnvelope.objects.get()
+    assert reply == f"250 2.0.0 Queued as out-{envelope.pk}"
+    assert envelope.reverse_path == "ann@example.test"
+
+
+def test_nobody_sends_as_somebody_else(house: RunningHouse) -> None:
+    with signed_in(house.open(Service.SUBMISSION)) as talk:
+        assert talk.ask("MAIL FROM:<ben@example.test>").startswith("550 5.7.1")
+        assert talk.ask("MAIL FROM:<>").startswith("550 5.7.1")
+        forged = TEXT.replace(b"ann@example.test", b"ben@example.test")
+        reply = talk.mail(forged, "x@far.test", sender="ann@example.test")
+
+    assert reply.startswith("550 5.7.1")
+    assert not OutgoingEnvelope.objects.exists()
+
+
+def test_a_closed_account_sends_nothing(house: RunningHouse) -> None:
+    with signed_in(house.open(Service.SUBMISSION)) as talk:
+        Account.objects.filter(address="ann@example.test").update(is_active=False)
+
+        assert talk.ask("MAIL FROM:<ann@example.test>").startswith("550 5.7.1")
+
+
+def test_a_wrong_password_does_not_sign_in(house: RunningHouse) -> None:
+    with greeted(house.open(Service.SUBMISSION)) as talk:
+        talk.start_tls()
+        talk.ask("EHLO laptop")
+        response = b64encode(b"\0ann@example.test\0wrong").decode()
+
+        assert talk.ask(f"AUTH PLAIN {response}").startswith("535 5.7.8")
