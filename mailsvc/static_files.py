@@ -26,7 +26,7 @@ _IMPORT: Final = re.compile(
 Paths = dict[str, tuple[Storage, str]]
 
 
-class JoinedStaticFiles(CompressedManifestStaticFilesStorage):
+class JoinedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is untyped
     """Whitenoise's storage, with ``app.css`` and its imports as one sheet."""
 
     support_js_module_import_aggregation = True
@@ -61,4 +61,5 @@ def join_sheets(paths: Paths, entry: str) -> str:
 def _read(paths: Paths, name: str) -> str:
     storage, path = paths[name]
     with storage.open(path) as file:
-        return file.read().decode()
+        text: bytes = file.read()
+    return text.decode()

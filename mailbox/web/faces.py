@@ -37,7 +37,7 @@ def hue_of(address: str) -> int:
 def initials_of(name: str, address: str = "") -> str:
     """Make one or two letters of a name: ``WJ`` of Wen Jing, ``张`` of 张伟."""
     text = name.strip() or address
-    words = _WORD.findall(text.split("@", 1)[0])
+    words: list[str] = _WORD.findall(text.split("@", 1)[0])
     if not words:
         return "?"
     if is_wide(words[0][0]):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from django.core.management import call_command
+from django.templatetags.static import static
 from pytest_django import Settings
 
 from mailsvc.static_files import join_sheets
@@ -45,8 +46,12 @@ def collected(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def served_name(name: str) -> str:
+    return static(name).removeprefix(settings.STATIC_URL)
+
+
 def test_served_sheet_is_one_small_file(collected: Path) -> None:
-    served = collected / staticfiles_storage.stored_name("css/app.css")
+    served = collected / served_name("css/app.css")
 
     text = served.read_text(encoding="utf-8")
     assert "@import" not in text
@@ -55,7 +60,7 @@ def test_served_sheet_is_one_small_file(collected: Path) -> None:
 
 
 def test_served_scripts_import_hashed_names(collected: Path) -> None:
-    served = collected / staticfiles_storage.stored_name("js/app.js")
+    served = collected / served_name("js/app.js")
 
     text = served.read_text(encoding="utf-8")
     assert 'from "./parts/menu.js"' not in text
