@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +38,6 @@ class Command(BaseCommand):
 
 def keep_passwords(path: Path, made: dict[str, str]) -> None:
     """Write down the passwords of the accounts that were just made, for us alone."""
-    lines = "".join(f"{address}  {password}\n" for address, password in made.items())
-    with open(
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a"
-    ) as file:
-        file.write(lines)
+    path.touch(mode=0o600)
+    with path.open("a") as file:
+        file.writelines(f"{address}  {word}\n" for address, word in made.items())
