@@ -1,9 +1,10 @@
 """Taking responsibility: from here on a message is ours to lose.
 
-The listener hands in what it has read (the bytes are durable already); the
-rows of a whole group of sessions are written in one transaction. Only after
-this returns may 250 be said (RFC 5321 §6.1). Local recipients of mail that we
-send and delivery reports come through the same door.
+The listener hands in what it has read: small messages as bytes, which become
+durable with their rows, large ones as blobs, which are so already. The rows of
+a whole group of sessions are written in one transaction, and only after this
+returns may 250 be said (RFC 5321 §6.1). Local recipients of mail that we send,
+and delivery reports, come through the same door.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from mailbox import jobs
-from mailbox.models import Arrival, Step, TraceStep
+from mailbox.models import Arrival, SpooledMessage, Step, TraceStep
 from mailbox.store.blobs import BlobRef
 from mailsvc.kit import clock
 
@@ -38,7 +39,8 @@ class Recipient:
 class Accepted:
     """One message as accepted from a peer, for recipients that are all ours.
 
-    `protocol` is a keyword of RFC 3848 (`ESMTPS`, `LMTP`, `LOCAL`).
+    `protocol` is a keyword of RFC 3848 (`ESMTPS`, `LMTP`, `LOCAL`). `content` is
+    the message from `spool.pack` if it is not in the blob store yet.
     """
 
     reverse_path: str
@@ -48,6 +50,7 @@ class Accepted:
     peer: str = ""
     helo: str = ""
     tls: str = ""
+    content: bytes = b""
     receipt: str = field(default_factory=new_receipt)
 
 
@@ -78,6 +81,11 @@ def record_arrivals(batch: Sequence[Accepted]) -> list[str]:
             for recipient in each.recipients
         ]
         Arrival.objects.bulk_create(arrivals)
+        SpooledMessage.objects.bulk_create(
+            SpooledMessage(receipt=each.receipt, content=each.content)
+            for each in batch
+            if each.content
+        )
         TraceStep.objects.bulk_create(_accepted_step(each) for each in arrivals)
     jobs.FILE_ARRIVALS.wake()
     return [each.receipt for each in batch]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -23,8 +24,17 @@ from django.db.models import F, Q
 from mailbox.messages.changes import changing
 from mailbox.messages.filing import Filing, file_messages
 from mailbox.mime.summary import Summary, summarise
-from mailbox.models import Arrival, Folder, Message, Role, Step, TraceStep
+from mailbox.models import (
+    Arrival,
+    Folder,
+    Message,
+    Role,
+    SpooledMessage,
+    Step,
+    TraceStep,
+)
 from mailbox.store.blobs import blobs
+from mailbox.store.spool import unpack
 from mailsvc.kit import clock
 
 logger = logging.getLogger(__name__)
@@ -33,6 +43,8 @@ BATCH: Final = 20
 BATCH_BYTES: Final = 32 << 20
 LEASE: Final = timedelta(minutes=5)
 LONGEST_WAIT: Final = timedelta(hours=1)
+
+_WAITERS: Final = ThreadPoolExecutor(8, "filing-store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ def _by_mailbox(batch: Sequence[Arrival]) -> Iterator[list[Arrival]]:
 def _file_for_mailbox(group: Sequence[Arrival]) -> int:
     """File one mailbox's share; if that fails, each by itself."""
     try:
-        return _file([Parsed(row, _summary(row)) for row in group])
+        return _file(_parsed(group))
     except Exception:
         if len(group) > 1:
             return sum(_file_for_mailbox([row]) for row in group)
@@ -95,8 +107,24 @@ def _file_for_mailbox(group: Sequence[Arrival]) -> int:
         return 0
 
 
-def _summary(row: Arrival) -> Summary:
-    return summarise(blobs().read(row.digest))
+def _parsed(group: Sequence[Arrival]) -> list[Parsed]:
+    """Bring the bytes of each arrival into the blob store and read them."""
+    spooled = SpooledMessage.objects.in_bulk([row.receipt for row in group])
+    contents = [
+        bytes(spooled[row.receipt].content) if row.receipt in spooled else b""
+        for row in group
+    ]
+    raws = _WAITERS.map(_bring, group, contents)
+    return [Parsed(row, summarise(raw)) for row, raw in zip(group, raws, strict=True)]
+
+
+def _bring(row: Arrival, content: bytes) -> bytes:
+    """Make the bytes of an arrival durable as a blob; threads wait together."""
+    if not content:
+        return blobs().read(row.digest)
+    raw = unpack(content)
+    blobs().put(raw)
+    return raw
 
 
 def _file(items: Sequence[Parsed]) -> int:
@@ -127,6 +155,11 @@ def _close(items: Sequence[Parsed], messages: Sequence[Message]) -> None:
     now = clock.now()
     arrivals = [each.arrival for each in items]
     Arrival.objects.filter(pk__in=[each.pk for each in arrivals]).delete()
+    receipts = {each.receipt for each in arrivals}
+    owed = Arrival.objects.filter(receipt__in=receipts).values("receipt")
+    SpooledMessage.objects.filter(receipt__in=receipts).exclude(
+        receipt__in=owed
+    ).delete()
     TraceStep.objects.bulk_create(
         TraceStep(
             mailbox_id=arrival.mailbox_id,

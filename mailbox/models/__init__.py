@@ -1,6 +1,6 @@
 """The rows of mail. Every one carries its mailbox, and every query starts there."""
 
-from mailbox.models.arrival import Arrival
+from mailbox.models.arrival import Arrival, SpooledMessage
 from mailbox.models.conversation import Conversation, FolderConversation, ThreadKey
 from mailbox.models.draft import Draft, DraftFile
 from mailbox.models.entry import Entry, Tagging, Tombstone
@@ -36,6 +36,7 @@ __all__ = [
     "OutgoingRecipient",
     "RecipientState",
     "Role",
+    "SpooledMessage",
     "Step",
     "Tag",
     "Tagging",

@@ -14,6 +14,21 @@ from mailbox.models.mailbox import Mailbox
 from mailsvc.kit import clock
 
 
+class SpooledMessage(models.Model):
+    """The bytes of a small message until it is filed, compressed (zstd).
+
+    They are durable with the very commit that records the arrivals, which saves
+    the listener two waits for the disk; filing puts them into the blob store.
+    Larger messages are in the blob store already and have no row here.
+    """
+
+    receipt = models.CharField(max_length=32, primary_key=True)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
 class Arrival(models.Model):
     """One message for one mailbox, from acceptance until it has its place."""
 

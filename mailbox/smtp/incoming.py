@@ -1,9 +1,10 @@
 """One message on its way in: kept in memory while small, then poured out.
 
 From 256 KiB on the bytes go to disk as they come, so that a session costs the same
-for 1 MB as for 50. Where to differs: mail from strangers goes into the blob store
-(`Arriving`), a submission, which is still to be completed, into a file without a
-name (`Spooled`). Disks block, so all that runs in threads.
+for 1 MB as for 50. Where to differs: of mail from strangers (`Arriving`), large
+messages go into the blob store and small ones travel in their row; a submission,
+which is still to be completed, goes into a file without a name (`Spooled`). Disks
+block, so all that runs in threads.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeVar, TypeVarTuple
 
 from mailbox.store.interface import BlobRef, BlobStore, BlobWriter
+from mailbox.store.spool import pack
 
 Args = TypeVarTuple("Args")
 T = TypeVar("T")
@@ -90,16 +93,28 @@ class Incoming(ABC):
         return await loop.run_in_executor(self._threads, call, *args)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message as its arrival is to be recorded.
+
+    `content` is empty if the blob is durable; else the bytes are in it, packed,
+    and become durable with the row.
+    """
+
+    blob: BlobRef
+    content: bytes = b""
+
+
 class Arriving(Incoming):
-    """A message for the blob store, durable once `commit` has returned."""
+    """A message from a stranger: small ones wait for their row, large ones do not."""
 
     def __init__(self, threads: Executor, trace: bytes, store: BlobStore) -> None:
         super().__init__(threads, trace)
         self._store = store
         self._writer: BlobWriter | None = None
 
-    async def commit(self) -> BlobRef:
-        """Make the message durable.
+    async def commit(self) -> Kept:
+        """Finish the message.
 
         Raises:
             Exception: Whatever the store raised, now or earlier.
@@ -108,10 +123,10 @@ class Arriving(Incoming):
             await self._pour()
         self._raise_trouble()
         if self._writer is None:
-            return await self._run(self._store.put, self._take_memory())
+            return Kept(*await self._run(pack, self._take_memory()))
         reference = await self._run(self._writer.commit)
         self._writer = None
-        return reference
+        return Kept(reference)
 
     def discard(self) -> None:
         """Have the store forget what was not committed."""

@@ -44,10 +44,12 @@ class MxSession(MailSession[Recipient, Arriving]):
 
     async def take(self, mail: Transaction[Recipient], incoming: Arriving) -> Reply:
         """Store the bytes, then have the arrival recorded."""
+        kept = await incoming.commit()
         accepted = Accepted(
             reverse_path=mail.sender.address,
             recipients=_each_mailbox_once(mail.recipients),
-            blob=await incoming.commit(),
+            blob=kept.blob,
+            content=kept.content,
             protocol=self.protocol_of(mail),
             peer=self.peer,
             helo=self.helo,

@@ -39,6 +39,9 @@ def main() -> None:
 
 
 PREPARE = """
+from django.conf import settings as s
+from mailsvc.kit.certificates import ensure_certificate
+ensure_certificate(s.MAILSVC_TLS_CERTIFICATE, s.MAILSVC_TLS_KEY, s.MAILSVC_HOSTNAME)
 from accounts.models import Account
 from mailsvc.demo.seeding import seed_people
 from mailsvc.preparation import prepare
@@ -60,7 +63,7 @@ def _measure_pages(place: Place) -> None:
     subprocess.run(
         [sys.executable, "-m", "tests.bench.pages", "ben", "ann"],
         cwd=ROOT,
-        env=environment,
+        env={**place.environment, **settings},
         check=True,
     )
 

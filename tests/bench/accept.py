@@ -6,14 +6,16 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from mailsvc.demo.mix import make_message
 from tests.bench.figures import ratio, say, title
-from tests.bench.place import ROOT, Place, free_port, manage, running
+from tests.bench.place import ROOT, Place, Program, free_port, manage, running
 
 TO = "ann@example.test"
 CONNECTIONS = (1, 8, 16)
+FORGET = "from mailbox.models import Arrival; Arrival.objects.all().delete()"
 
 
 def measure_accepting(place: Place, messages: int) -> None:
@@ -48,15 +50,13 @@ def _measure_noop(messages: int) -> dict[int, float]:
     return rates
 
 
-def running_noop(port: int):  # type: ignore[no-untyped-def]
+def running_noop(port: int) -> AbstractContextManager[Program]:
     """Run aiosmtpd with a handler that forgets every message."""
     place = Place(Path("/nonexistent"), port, port)
     return running(place, "-m", "tests.bench.noop", str(port), port=port)
 
 
-def _listeners(place: Place, processes: int):  # type: ignore[no-untyped-def]
-    from contextlib import ExitStack
-
+def _listeners(place: Place, processes: int) -> ExitStack:
     stack = ExitStack()
     for _ in range(processes):
         stack.enter_context(

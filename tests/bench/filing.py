@@ -16,9 +16,11 @@ from mailbox.recipients import resolve_recipient
 from mailbox.store.blobs import blobs
 from mailsvc.demo.mix import make_message
 to = resolve_recipient('ann@example.test')
-refs = [blobs().put(make_message(n, to=to.address, with_files=True)) for n in range({first}, {last})]
+raws = (make_message(n, to=to.address, with_files=True) for n in range({first}, {last}))
+refs = [blobs().put(raw) for raw in raws]
 for start in range(0, len(refs), 50):
-    record_arrivals([Accepted('b@bench.example', (to,), ref, 'ESMTP') for ref in refs[start:start + 50]])
+    some = refs[start:start + 50]
+    record_arrivals([Accepted('b@bench.example', (to,), ref, 'ESMTP') for ref in some])
 """
 
 

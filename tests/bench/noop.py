@@ -1,4 +1,4 @@
-"""The floor: aiosmtpd with a handler that forgets. `python -m tests.bench.noop PORT`."""
+"""The floor: aiosmtpd with a handler that forgets every message it is given."""
 
 from __future__ import annotations
 
