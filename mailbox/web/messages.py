@@ -18,6 +18,8 @@ from mailbox.mime.threads import base_subject
 from mailbox.models import Entry, Folder, Message, Role, Tag
 from mailbox.reading import bodies
 from mailbox.reading.deliveries import describe_deliveries
+from mailbox.reading.guard import is_too_much
+from mailbox.reading.outgoing import html_to_text
 from mailbox.reading.plain_text import text_to_html
 from mailbox.reading.remote import count_remote_images
 from mailbox.reading.tracing import trace_message
@@ -138,13 +140,12 @@ def _message_views(
     request: MailRequest, folder: Folder, entries: Sequence[Entry], cursor: Cursor
 ) -> tuple[MessageView, ...]:
     wanted = request.GET.get("open", "")
-    images = request.GET.get("images", "")
     opened = {entries[-1].message_id}
     opened |= {entry.message_id for entry in entries if not entry.seen}
     if wanted.isdecimal():
         opened.add(int(wanted))
     return tuple(
-        _open_view(request, entry, folder, show_images=images == str(entry.message_id))
+        _open_view(request, entry, folder)
         if entry.message_id in opened
         else _folded_view(request, entry)
         for entry in entries
@@ -165,13 +166,11 @@ def _folded_view(request: MailRequest, entry: Entry) -> MessageView:
     )
 
 
-def _open_view(
-    request: MailRequest, entry: Entry, folder: Folder, *, show_images: bool
-) -> MessageView:
+def _open_view(request: MailRequest, entry: Entry, folder: Folder) -> MessageView:
     message = entry.message
     envelope = envelope_from_json(message.envelope)
     me = request.mailbox.address
-    frame_url, held = _frame(message, show_images=show_images)
+    frame_url, held = _frame(message)
     is_draft = message.is_draft
     return MessageView(
         id=message.pk,
@@ -193,7 +192,6 @@ def _open_view(
         text=SafeString("") if frame_url else _text(message),
         frame_url=frame_url,
         held_images=held,
-        show_images_url=_images_url(request, message) if held else "",
         files=_files(message),
         deliveries=_deliveries(message),
         folder_label=entry.folder.title if entry.folder_id != folder.pk else "",
@@ -213,23 +211,21 @@ def _people(people: Iterable[NamedAddress], me: str) -> tuple[Person, ...]:
 
 
 def _text(message: Message) -> SafeString:
-    return SafeString(text_to_html(bodies.read_text(message)))
+    text = bodies.read_text(message) or html_to_text(bodies.read_html(message))
+    return SafeString(text_to_html(text))
 
 
-def _frame(message: Message, *, show_images: bool) -> tuple[str, int]:
-    """The frame that shows the HTML body, and how many images it holds back."""
+def _frame(message: Message) -> tuple[str, int]:
+    """The frame that shows the HTML body, and how many images it holds back.
+
+    A page that is too much to parse has no frame; its text is shown.
+    """
     if not message.html_section:
         return "", 0
-    url = reverse("mailbox:body", args=[message.pk])
-    if show_images:
-        return f"{url}?images=1", 0
-    return url, count_remote_images(bodies.read_html(message))
-
-
-def _images_url(request: MailRequest, message: Message) -> str:
-    query = request.GET.copy()
-    query["images"] = query["open"] = str(message.pk)
-    return f"{request.path}?{query.urlencode()}#m{message.pk}"
+    html = bodies.read_html(message)
+    if is_too_much(html):
+        return "", 0
+    return reverse("mailbox:body", args=[message.pk]), count_remote_images(html)
 
 
 def _files(message: Message) -> tuple[FileLink, ...]:
