@@ -30,8 +30,8 @@ def seconds_to_wait(identity: str, peer: str) -> float:
     guesses, last = _read(_key(identity, peer))
     if guesses < FREE_GUESSES:
         return 0
-    wait = min(LONGEST_WAIT_SECONDS, 2 ** min(guesses - FREE_GUESSES + 1, 16))
-    return max(0, last + wait - time.time())
+    wait: float = min(LONGEST_WAIT_SECONDS, 2 ** min(guesses - FREE_GUESSES + 1, 16))
+    return max(0.0, float(last + wait - time.time()))
 
 
 def note_wrong_guess(identity: str, peer: str) -> int:

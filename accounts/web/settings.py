@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from accounts.web.forms import SettingsForm
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Show and save the settings."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = cast("Account", request.user)
     form = SettingsForm(request.POST or None, instance=account)
     if request.method == "POST" and form.is_valid():
         saved = form.save()

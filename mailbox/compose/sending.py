@@ -75,7 +75,7 @@ def take_back(envelope: OutgoingEnvelope) -> Draft:
         TooLate: An attempt has begun.
     """
     draft = Draft.objects.filter(envelope=envelope).first()
-    if draft is None or envelope.mailbox_id is None:
+    if draft is None or not envelope.mailbox_id or not envelope.message_number:
         raise TooLate
     with transaction.atomic():
         if not cancel_envelope(envelope.pk):

@@ -2,7 +2,9 @@
 
 An arrival is leased before work, and its row goes in the transaction that files
 it; a job that runs twice, or dies half-way, leaves one message in the mailbox.
-What fails is tried again with growing waits and never given up by itself.
+What another worker died of is taken alone, so that it keeps nothing else back.
+What cannot be read is filed with what is known of it (`salvage.py`); what cannot
+be fetched or written is tried again with growing waits, and never given up.
 
 All that can be reckoned beforehand is, because on SQLite every listener waits
 while a transaction is open.
@@ -11,16 +13,17 @@ while a transaction is open.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 
+from mailbox.inbound.salvage import READINGS, Reading
 from mailbox.messages.changes import changing
 from mailbox.messages.filing import Filing, file_messages
 from mailbox.mime.summary import Summary, summarise
@@ -34,6 +37,7 @@ from mailbox.models import (
     TraceStep,
 )
 from mailbox.store.blobs import blobs
+from mailbox.store.errors import StoreError
 from mailbox.store.spool import unpack
 from mailsvc.kit import clock
 
@@ -41,8 +45,13 @@ logger = logging.getLogger(__name__)
 
 BATCH: Final = 20
 BATCH_BYTES: Final = 32 << 20
-LEASE: Final = timedelta(minutes=5)
+# A batch takes a second or two. Two workers at one batch cost only work, so what a
+# worker left when it was killed need not wait longer than this.
+LEASE: Final = timedelta(seconds=20)
 LONGEST_WAIT: Final = timedelta(hours=1)
+FIRST_WAIT: Final = timedelta(seconds=10)
+DEADLY_AFTER: Final = 5
+AWAY: Final = (StoreError, OperationalError, InterfaceError)
 
 _WAITERS: Final = ThreadPoolExecutor(8, "filing-store")
 
@@ -70,23 +79,31 @@ def _lease() -> list[Arrival]:
     with transaction.atomic():
         waiting = Arrival.objects.filter(free)
         rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
-        rows = list(_within_bytes(rows))
+        rows = list(_together(rows))
         Arrival.objects.filter(pk__in=[row.pk for row in rows]).update(
-            leased_until=now + LEASE, attempts=F("attempts") + 1
+            leased_until=now + _wait(LEASE, rows[0].attempts if rows else 0),
+            attempts=F("attempts") + 1,
         )
     for row in rows:
         row.attempts += 1
     return rows
 
 
-def _within_bytes(rows: Sequence[Arrival]) -> Iterator[Arrival]:
-    """Keep a batch small enough for memory; one message always fits."""
+def _together(rows: Sequence[Arrival]) -> Iterator[Arrival]:
+    """Cut a batch: no more than fits in memory, and what was tried before alone."""
     taken = 0
-    for row in rows:
+    for position, row in enumerate(rows):
         taken += row.size_bytes
-        if taken > BATCH_BYTES and taken != row.size_bytes:
+        is_repeated = bool(row.attempts or rows[0].attempts)
+        if position and (is_repeated or taken > BATCH_BYTES):
             return
         yield row
+
+
+def _wait(first: timedelta, attempts: int) -> timedelta:
+    """Double a wait with each attempt, up to the longest."""
+    doubled: timedelta = first * 2 ** min(attempts, 12)
+    return min(LONGEST_WAIT, doubled)
 
 
 def _by_mailbox(batch: Sequence[Arrival]) -> Iterator[list[Arrival]]:
@@ -97,17 +114,37 @@ def _by_mailbox(batch: Sequence[Arrival]) -> Iterator[list[Arrival]]:
 
 def _file_for_mailbox(group: Sequence[Arrival]) -> int:
     """File one mailbox's share; if that fails, each by itself."""
-    try:
-        return _file(_parsed(group))
-    except Exception:
-        if len(group) > 1:
-            return sum(_file_for_mailbox([row]) for row in group)
-        logger.exception("arrival %s could not be filed", group[0].pk)
-        _put_off(group[0])
-        return 0
+    if len(group) > 1:
+        try:
+            return _file(_parsed(group, summarise))
+        except Exception as error:
+            logger.warning("a batch of %d failed: %r", len(group), error)
+    return sum(_file_alone(row) for row in group)
 
 
-def _parsed(group: Sequence[Arrival]) -> list[Parsed]:
+def _file_alone(row: Arrival) -> int:
+    """File one arrival with the best reading that it allows, or put it off."""
+    for reading in READINGS[_first_reading(row) :]:
+        try:
+            return _file(_parsed([row], reading))
+        except AWAY as error:
+            logger.warning("arrival %s has to wait: %r", row.pk, error)
+            _put_off(row, error)
+            return 0
+        except Exception as error:
+            logger.exception("arrival %s: %s failed", row.pk, reading.__name__)
+            failure = error
+    _put_off(row, failure)
+    return 0
+
+
+def _first_reading(row: Arrival) -> int:
+    """Say which reading to begin with: worker after worker died of the better ones."""
+    deaths = 0 if row.failure else row.attempts - 1
+    return min(deaths // DEADLY_AFTER, len(READINGS) - 1)
+
+
+def _parsed(group: Sequence[Arrival], reading: Reading) -> list[Parsed]:
     """Bring the bytes of each arrival into the blob store and read them."""
     spooled = SpooledMessage.objects.in_bulk([row.receipt for row in group])
     contents = [
@@ -115,7 +152,7 @@ def _parsed(group: Sequence[Arrival]) -> list[Parsed]:
         for row in group
     ]
     raws = _WAITERS.map(_bring, group, contents)
-    return [Parsed(row, summarise(raw)) for row, raw in zip(group, raws, strict=True)]
+    return [Parsed(row, reading(raw)) for row, raw in zip(group, raws, strict=True)]
 
 
 def _bring(row: Arrival, content: bytes) -> bytes:
@@ -154,12 +191,10 @@ def _close(items: Sequence[Parsed], messages: Sequence[Message]) -> None:
     """Strike the arrivals out and say where each went."""
     now = clock.now()
     arrivals = [each.arrival for each in items]
+    spooled = _lock_spooled({each.receipt for each in arrivals})
     Arrival.objects.filter(pk__in=[each.pk for each in arrivals]).delete()
-    receipts = {each.receipt for each in arrivals}
-    owed = Arrival.objects.filter(receipt__in=receipts).values("receipt")
-    SpooledMessage.objects.filter(receipt__in=receipts).exclude(
-        receipt__in=owed
-    ).delete()
+    owed = Arrival.objects.filter(receipt__in=spooled).values("receipt")
+    SpooledMessage.objects.filter(pk__in=spooled).exclude(pk__in=owed).delete()
     TraceStep.objects.bulk_create(
         TraceStep(
             mailbox_id=arrival.mailbox_id,
@@ -173,12 +208,23 @@ def _close(items: Sequence[Parsed], messages: Sequence[Message]) -> None:
     )
 
 
-def _put_off(row: Arrival) -> None:
+def _lock_spooled(receipts: Iterable[str]) -> list[str]:
+    """Have workers that file one message for two mailboxes end one by one.
+
+    Otherwise each would leave the bytes to the other.
+    """
+    rows = SpooledMessage.objects.filter(pk__in=receipts).order_by("pk")
+    return list(rows.select_for_update().values_list("pk", flat=True))
+
+
+def _put_off(row: Arrival, error: Exception) -> None:
     """Keep a failed arrival for later, and write down that it waits."""
-    wait = min(LONGEST_WAIT, timedelta(seconds=10 * 2 ** min(row.attempts, 12)))
+    wait = _wait(FIRST_WAIT, row.attempts)
     with transaction.atomic():
-        Arrival.objects.filter(pk=row.pk).update(leased_until=clock.now() + wait)
-        if row.attempts == 1:
+        Arrival.objects.filter(pk=row.pk).update(
+            leased_until=clock.now() + wait, failure=repr(error)[:500]
+        )
+        if not row.failure:
             TraceStep.objects.create(
                 mailbox_id=row.mailbox_id,
                 receipt=row.receipt,

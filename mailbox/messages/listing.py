@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -130,8 +130,8 @@ def neighbours(folder: Folder, newest: int) -> tuple[int | None, int | None]:
 
 
 def _keyset(
-    rows: QuerySet, key: str, before: int | None, after: int | None
-) -> tuple[list, int | None, int | None]:
+    rows: QuerySet[Any], key: str, before: int | None, after: int | None
+) -> tuple[list[Any], int | None, int | None]:
     """Cut one page out of an index; gives its rows and both cursors."""
     if after is not None:
         found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: PAGE + 1])

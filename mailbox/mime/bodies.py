@@ -51,7 +51,7 @@ class _Chosen:
 
 
 def choose_bodies(parsed: ParsedMessage, raw: Searchable) -> Bodies:
-    """Choose what is read, and decode it; at most 4 MB of each."""
+    """Choose what is read, and decode it; at most 2 MB of each."""
     chosen = _choose(parsed.root)
     return Bodies(
         text=_decode(chosen.text, raw),

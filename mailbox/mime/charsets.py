@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from mailbox.mime.guessing import guess_codec
+from mailbox.mime.guessing import SAMPLE_BYTES, guess_codec
 
 _WIDER: Final = {
     "gb2312": "gb18030",
@@ -173,12 +173,14 @@ def _is_surely_utf8(text: str, codec: str) -> bool:
 
 def _nearly_utf8(data: bytes) -> str | None:
     """Read UTF-8 that was damaged here and there; None if it is something else."""
+    sample = data[:SAMPLE_BYTES].decode("utf-8", "replace")
+    damaged = sample.count("\ufffd")
+    foreign = len(_NOT_ASCII.findall(sample))
+    is_cut = damaged == 1 < foreign and sample.endswith("\ufffd")
+    if not is_cut and damaged > (foreign - damaged) * _SIMILAR:
+        return None
     text = data.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    foreign = len(_NOT_ASCII.findall(text))
-    if text.endswith("\ufffd") and damaged == 1 < foreign:
-        return text[:-1]
-    return text if damaged <= (foreign - damaged) * _SIMILAR else None
+    return text.removesuffix("\ufffd") if is_cut else text
 
 
 def _decode_seven_bit(data: bytes) -> str:
@@ -190,13 +192,18 @@ def _decode_seven_bit(data: bytes) -> str:
 def _decode_stateful(data: bytes, codec: str) -> str:
     text = _strictly(data, codec)
     if text is not None:
-        return text
+        return _without_surrogates(text) if codec == "utf-7" else text
     utf8 = _strictly(data, "utf-8")
     if utf8 is not None and not data.isascii():
         return utf8
     if codec.startswith("iso2022_jp"):
         return _decode_wide_jis(data)
-    return data.decode(codec, "replace")
+    return _without_surrogates(data.decode(codec, "replace"))
+
+
+def _without_surrogates(text: str) -> str:
+    """UTF-7 can spell half of a pair, which nothing can store."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _decode_wide_jis(data: bytes) -> str:

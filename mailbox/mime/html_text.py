@@ -9,41 +9,46 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import repeat
 from typing import Final
 
 from mailbox.mime import limits
 
-_TAG_REST: Final = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>?"""
 _UNSEEN: Final = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|<(style|script|title|template|noscript|svg|math|textarea)\b.*?(?:</\1\b|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_BLOCK: Final = re.compile(
-    r"</?+(?:p|div|br|tr|td|th|li|[uod]l|d[td]|h[1-6r]|table|t(?:head|body|foot)"
-    r"|blockquote|pre|section|article|aside|nav|main|header|footer|address|center"
-    r"|form|fieldset|figure|figcaption|body|html|head|option|select|img)\b"
-    rf"{_TAG_REST}",
-    re.IGNORECASE,
+_TAG: Final = re.compile(
+    r"<(/?[a-zA-Z][a-zA-Z0-9]*+|[!/?])"
+    r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>?"""
 )
-_INLINE: Final = re.compile(rf"<[a-zA-Z/!?]{_TAG_REST}")
+_BLOCKS: Final = (
+    "p div br tr td th li ul ol dl dd dt h1 h2 h3 h4 h5 h6 hr table thead tbody tfoot"
+    " caption blockquote pre section article aside nav main header footer address"
+    " center form fieldset legend figure figcaption body html head option select img"
+)
+_BREAKS: Final = {
+    f"{slash}{name}": "\n"
+    for block in _BLOCKS.split()
+    for name in (block, block.upper(), block.capitalize())
+    for slash in ("", "/")
+}
+_GAP: Final = re.compile(r"\n[\n ]++")
 _COMMON: Final = (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
 _MANY_ENTITIES: Final = 20
 
 
 def html_text(source: str) -> str:
     """Give the text of a page, one line for each block, at most 200,000 characters."""
-    page = " ".join(source[: limits.HTML_CHARACTERS].split())
-    page = _drop_unseen(page)
-    page = _INLINE.sub("", _BLOCK.sub("\n", page))
-    page = _unescape(page)
-    lines = (" ".join(line.split()) for line in page.split("\n"))
+    page = source[: limits.HTML_CHARACTERS]
+    for space in "\r\n\t":
+        page = page.replace(space, " ")
+    pieces = _TAG.split(_UNSEEN.sub("", page))
+    pieces[1::2] = map(_BREAKS.get, pieces[1::2], repeat(""))
+    page = _unescape(_GAP.sub("\n", "".join(pieces)))
+    lines = [" ".join(line.split()) for line in page.split("\n")]
     return "\n".join(line for line in lines if line)[: limits.TEXT_CHARACTERS]
-
-
-def _drop_unseen(page: str) -> str:
-    """Drop what no reader sees: comments, styles, scripts."""
-    return _UNSEEN.sub("", page)
 
 
 def _unescape(page: str) -> str:

@@ -28,10 +28,9 @@ SUBJECT_CHARACTERS: Final = 2_000
 FILENAME_CHARACTERS: Final = 200
 REFERENCES: Final = 100
 
-BODY_BYTES: Final = 4 << 20
+BODY_BYTES: Final = 2 << 20
 """Bytes of a body that are decoded for search; `reading` has its own limit."""
 
 HTML_CHARACTERS: Final = 1 << 20
 TEXT_CHARACTERS: Final = 200_000
-QUOTE_CHARACTERS: Final = 1 << 20
 PREVIEW_CHARACTERS: Final = 200

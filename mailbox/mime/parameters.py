@@ -17,15 +17,14 @@ from mailbox.mime import limits
 from mailbox.mime.charsets import decode_text, decode_unlabelled
 from mailbox.mime.words import clean_line, decode_words, unfold
 
-_VALUE: Final = re.compile(r"[^;\x00]*")
-_TOKEN: Final = re.compile(r"[^\s;()<>@,:\\\"\[\]?=]+(?:/[^\s;()<>@,:\\\"\[\]?=]+)?")
+_VALUE: Final = re.compile(r"[^;]*")
+_TOKEN: Final = re.compile(r"[!#-'*+.0-9A-Z^-~-]+(?:\s?/\s?[!#-'*+.0-9A-Z^-~-]+)?")
 _PARAMETER: Final = re.compile(
     r"""[;\s]*+([^\s=;"]++)\s*+=\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[^;]*+)[^;]*+"""
     r"""|[;\s]*+[^;]++""",
     re.DOTALL,
 )
 _ESCAPE: Final = re.compile(r'\\(["\\])')
-_COMMENT: Final = re.compile(r"\s+\([^()]*\)\s*$")
 _SEGMENT: Final = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?")
 
 
@@ -53,7 +52,8 @@ def parse_parameterised(body: bytes, hint: str | None = None) -> Parameterised:
     start = first.end() if first else 0
     token = _TOKEN.search(line, 0, start)
     parameters = _read_parameters(line, start) if start < len(line) else {}
-    return Parameterised(token[0].lower() if token else "", parameters)
+    word = "".join(token[0].split()).lower() if token else ""
+    return Parameterised(word, parameters)
 
 
 def _read_parameters(line: str, start: int) -> dict[str, str]:
@@ -72,7 +72,7 @@ def _read_parameters(line: str, start: int) -> dict[str, str]:
 def _pairs(line: str, start: int) -> Iterator[tuple[str, str]]:
     matches = _PARAMETER.finditer(line, start)
     for _, found in zip(range(limits.PARAMETERS), matches, strict=False):
-        if found[1]:
+        if found[1] and found[1].isprintable():
             yield found[1].lower(), _unquote(found[2])
 
 
@@ -83,7 +83,15 @@ def _unquote(text: str) -> str:
     """
     if len(text) > 1 and text[0] == text[-1] == '"':
         return _ESCAPE.sub(r"\1", text[1:-1])
-    return _COMMENT.sub("", text.strip().strip('"')) if text else ""
+    return _without_comment(text.strip()).strip('"')
+
+
+def _without_comment(text: str) -> str:
+    """Take off a comment that stands at the end, as in `utf-8 (Unicode)`."""
+    if not text.endswith(")"):
+        return text
+    before, opening, _ = text.rpartition("(")
+    return before.rstrip() if opening and before.endswith((" ", "\t")) else text
 
 
 def _decode_plain(text: str) -> str:

@@ -106,7 +106,7 @@ class _Scanner:
         header = scan_fields(self.raw[start:cut])
         if header.is_cut:
             self.note("header-cut")
-        if start < end and not has_blank_line(self.raw, start, body_start):
+        if body_start < end and not has_blank_line(self.raw, start, body_start):
             self.note("no-blank-line")
         if not header.pairs and body_start - start > 2:
             self.note("no-header")

@@ -14,7 +14,7 @@ from mailbox.mime.bodies import Bodies
 from mailbox.mime.html_text import html_text
 from mailbox.mime.quotes import strip_quotes
 
-LOOKED_AT: Final = 8_000
+LOOKED_AT: Final = 4_000
 HTML_LOOKED_AT: Final = 100_000
 _SIGNATURE: Final = re.compile(r"(?:\A|\n)-- ?\r?\n")
 _LINK: Final = re.compile(r"<?https?://[^\s<>]++>?|\[(?:cid|image):[^\]\n]*+\]", re.I)

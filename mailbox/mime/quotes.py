@@ -30,6 +30,7 @@ _INTRO: Final = re.compile(
 _INTRO_START: Final = re.compile(
     r"(?:on|am|le|el|il|op|在|于|於)(?=[\s\d]|周|星)", re.I
 )
+_DIVIDING: Final = "-–—_=*"
 _DIVIDER: Final = re.compile(
     r"[-–—_=*]{2,}\s*(?:original message|original appointment|reply message"
     r"|ursprüngliche nachricht|message d'origine|mensaje original"
@@ -61,19 +62,16 @@ class _Line:
     start: int
     end: int
     text: str
-
-    @property
-    def is_quoted(self) -> bool:
-        return self.text.startswith((">", "＞"))
+    is_quoted: bool
 
 
 def find_quotes(text: str) -> tuple[Quote, ...]:
     """Find what is quoted, in order; the leading-in line belongs to its quote.
 
-    A divider or header block quotes all that follows it. Beyond a million
+    A divider or header block quotes all that follows it. Beyond 200,000
     characters nothing is looked at.
     """
-    lines = list(_lines(text[: limits.QUOTE_CHARACTERS]))
+    lines = list(_lines(text[: limits.TEXT_CHARACTERS]))
     found: list[Quote] = []
     number = 0
     while number < len(lines):
@@ -117,7 +115,8 @@ def _lines(text: str) -> Iterator[_Line]:
     start = 0
     for line in text.split("\n"):
         end = min(start + len(line) + 1, len(text))
-        yield _Line(start, end, line.strip())
+        shown = line.strip()
+        yield _Line(start, end, shown, shown.startswith((">", "＞")))
         start = end
 
 
@@ -125,7 +124,9 @@ def _opens_tail(lines: list[_Line], number: int) -> bool:
     text = lines[number].text
     if not text or len(text) > LONGEST_INTRO or lines[number].is_quoted:
         return False
-    return bool(_DIVIDER.match(text)) or _opens_block(lines, number)
+    if text[0] in _DIVIDING and _DIVIDER.match(text):
+        return True
+    return (":" in text or "：" in text) and _opens_block(lines, number)
 
 
 def _opens_block(lines: list[_Line], number: int) -> bool:

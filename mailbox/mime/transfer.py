@@ -18,7 +18,7 @@ UUENCODE: Final = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64: Final = bytes(octet for octet in range(256) if octet not in _ALPHABET)
 _LONGEST_LINE: Final = 1 << 16
-_LINE_ENDING: Final = re.compile(rb"[ \t]++(?=\r?\n)|[ \t]++\Z")
+_LINE_ENDING: Final = re.compile(rb"(?<! ) ++(?=\r?\n)")
 
 
 def decode_part(raw_slice: bytes, encoding: str) -> bytes:
@@ -75,12 +75,14 @@ def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
 def _safe_cut(line: bytes) -> int:
     """Find where a line may be cut: before an escape or spaces at its end."""
     end = len(line.rstrip(b" \t\r"))
-    return end - 2 if line[end - 2 : end - 1] == b"=" else max(end - 1, 1)
+    if end < len(line) // 2:
+        return len(line)
+    return end - 2 if line[end - 2 : end - 1] == b"=" else end - 1
 
 
 def _decode_quoted(data: bytes) -> bytes:
     """Decode quoted-printable; spaces at line ends are not data (RFC 2045 §6.7)."""
-    if b" \r\n" in data or b" \n" in data or b"\t\r\n" in data or b"\t\n" in data:
+    if b" \r\n" in data or b" \n" in data:
         data = _LINE_ENDING.sub(b"", data)
     return binascii.a2b_qp(data)
 

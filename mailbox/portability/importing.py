@@ -1,15 +1,16 @@
 """Bringing mail in: batches of foreign messages into a mailbox, each once.
 
 A message whose bytes are in the target folder already is passed over, so an
-import that broke off can simply be started again.
+import that broke off can simply be started again. Bytes go to the store one
+message at a time; what waits for the rest of its batch is a summary.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
@@ -19,17 +20,23 @@ from mailbox.messages.quota import ensure_room
 from mailbox.mime.summary import Summary, summarise
 from mailbox.models import Entry, Mailbox
 from mailbox.store.blobs import BlobRef, blobs
+from mailsvc.kit import clock
 
 BATCH: Final = 100
-BATCH_BYTES: Final = 32 << 20
+# Older dates are the 1970 of programs that did not know, never a letter's.
+OLDEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
+ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A message to be brought in, with what its old home knew of it."""
+    """A message to be brought in, with what its old home knew of it.
+
+    `received_at` is None where the old home did not know it.
+    """
 
     raw: bytes
-    received_at: datetime
+    received_at: datetime | None
     folder_id: int
     flags: Flags = field(default_factory=Flags)
     tag_ids: tuple[int, ...] = ()
@@ -37,49 +44,72 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    item: Imported
+class Stored:
+    """A message whose bytes are durable, to be filed; it has let go of them."""
+
     ref: BlobRef
     summary: Summary
+    received_at: datetime
+    folder_id: int
+    flags: Flags
+    tag_ids: tuple[int, ...]
+    is_outgoing: bool
 
 
 def import_messages(mailbox: Mailbox, items: Iterable[Imported]) -> int:
     """Bring messages in; gives how many were not here before.
 
-    Streams: at most a batch of messages is in memory.
+    Streams: one message and the summaries of a batch are in memory.
 
     Raises:
         MailboxFull: There is no room for the next batch; what came before stays.
     """
-    return sum(_import_batch(mailbox, batch) for batch in _batches(items))
+    stored = (store_message(item) for item in items)
+    return sum(file_batch(mailbox, batch) for batch in _batches(stored))
 
 
-def _batches(items: Iterable[Imported]) -> Iterable[list[Imported]]:
-    waiting = iter(items)
-    while batch := list(_within_bytes(waiting)):
-        yield batch
+def store_message(item: Imported) -> Stored:
+    """Make the bytes of a message durable, and sum it up."""
+    summary = summarise(item.raw)
+    return Stored(
+        ref=blobs().put(item.raw),
+        summary=summary,
+        received_at=_moment(item.received_at, summary),
+        folder_id=item.folder_id,
+        flags=item.flags,
+        tag_ids=item.tag_ids,
+        is_outgoing=item.is_outgoing,
+    )
 
 
-def _within_bytes(waiting: Iterable[Imported]) -> Iterable[Imported]:
-    taken = 0
-    for item in islice(waiting, BATCH):
-        yield item
-        taken += len(item.raw)
-        if taken > BATCH_BYTES:
-            return
+def file_batch(mailbox: Mailbox, batch: Sequence[Stored]) -> int:
+    """File what is not in its folder yet, all or nothing; gives how many that are.
 
-
-def _import_batch(mailbox: Mailbox, batch: Sequence[Imported]) -> int:
-    store = blobs()
-    stored = [_Stored(item, store.put(item.raw), summarise(item.raw)) for item in batch]
+    Raises:
+        MailboxFull: There is no room for all of them; none is filed.
+    """
     with changing(mailbox.pk) as change:
-        new = _not_here_yet(mailbox, stored)
+        new = _not_here_yet(mailbox, batch)
         ensure_room(change.mailbox, sum(each.ref.size_bytes for each in new))
         file_messages(change, [_filing(each) for each in new])
     return len(new)
 
 
-def _not_here_yet(mailbox: Mailbox, stored: Sequence[_Stored]) -> list[_Stored]:
+def _batches(waiting: Iterator[Stored]) -> Iterator[list[Stored]]:
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
+
+
+def _moment(received_at: datetime | None, summary: Summary) -> datetime:
+    """Say when a message came in: as its old home said, else as it says itself."""
+    now = clock.now()
+    for moment in (received_at, summary.sent_at):
+        if moment is not None and OLDEST <= moment <= now + ONE_DAY:
+            return moment
+    return now
+
+
+def _not_here_yet(mailbox: Mailbox, stored: Sequence[Stored]) -> list[Stored]:
     digests = {each.ref.digest for each in stored}
     rows = Entry.objects.filter(
         mailbox=mailbox, message__mailbox=mailbox, message__digest__in=digests
@@ -89,22 +119,21 @@ def _not_here_yet(mailbox: Mailbox, stored: Sequence[_Stored]) -> list[_Stored]:
         here[folder_id].add(digest)
     new = []
     for each in stored:
-        known = here[each.item.folder_id]
+        known = here[each.folder_id]
         if each.ref.digest not in known:
             known.add(each.ref.digest)
             new.append(each)
     return new
 
 
-def _filing(stored: _Stored) -> Filing:
-    item = stored.item
+def _filing(stored: Stored) -> Filing:
     return Filing(
         summary=stored.summary,
         digest=stored.ref.digest,
         size_bytes=stored.ref.size_bytes,
-        received_at=item.received_at,
-        folder_id=item.folder_id,
-        flags=item.flags,
-        tag_ids=item.tag_ids,
-        is_outgoing=item.is_outgoing,
+        received_at=stored.received_at,
+        folder_id=stored.folder_id,
+        flags=stored.flags,
+        tag_ids=stored.tag_ids,
+        is_outgoing=stored.is_outgoing,
     )

@@ -56,7 +56,7 @@ def act(request: MailRequest) -> HttpResponse:
     else:
         say(request, _("This cannot be done here."), is_error=True)
     stay = request.POST.get("stay") and action.partition(":")[0] in STAYING
-    return redirect(_stay(request, back) if stay else back)
+    return redirect(return_path(request, back, name="stay") if stay else back)
 
 
 STAYING = frozenset({"star", "unstar", "tag", "untag"})
@@ -212,12 +212,6 @@ def _marked_words(action: str) -> str:
         "star": _("Star added."),
         "unstar": _("Star removed."),
     }[action]
-
-
-def _stay(request: MailRequest, back: str) -> str:
-    request.POST = request.POST.copy()
-    request.POST["next"] = request.POST["stay"]
-    return return_path(request, back)
 
 
 def _whole(raw: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterator
 from io import RawIOBase
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import get_valid_filename
@@ -42,7 +43,7 @@ def body(request: MailRequest, message_id: int) -> HttpResponse:
 
 @mail_page
 @require_safe
-def attachment(request: MailRequest, message_id: int, section: str) -> HttpResponse:
+def attachment(request: MailRequest, message_id: int, section: str) -> HttpResponseBase:
     """Give one file, decoded as it is read."""
     message = access.get_message(request.user, message_id)
     part = bodies.get_part(message, section)
@@ -53,7 +54,7 @@ def attachment(request: MailRequest, message_id: int, section: str) -> HttpRespo
 
 @mail_page
 @require_safe
-def attachments_zip(request: MailRequest, message_id: int) -> HttpResponse:
+def attachments_zip(request: MailRequest, message_id: int) -> HttpResponseBase:
     """Give all files of a message as one archive, streamed."""
     message = access.get_message(request.user, message_id)
     response = StreamingHttpResponse(_zip_chunks(message))
@@ -100,7 +101,7 @@ def headers(request: MailRequest, message_id: int) -> HttpResponse:
 
 @mail_page
 @require_safe
-def raw(request: MailRequest, message_id: int) -> HttpResponse:
+def raw(request: MailRequest, message_id: int) -> HttpResponseBase:
     """Give a message's bytes as a file."""
     message = access.get_message(request.user, message_id)
     response = StreamingHttpResponse(bodies.stream_source(message))
@@ -158,7 +159,7 @@ class _Sink(RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data) -> int:  # type: ignore[no-untyped-def, override]
+    def write(self, data: Any) -> int:
         self.waiting += data
         return len(data)
 

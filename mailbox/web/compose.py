@@ -135,7 +135,7 @@ def _write(request: MailRequest, found: Draft) -> HttpResponse:
 def _keep(request: MailRequest, found: Draft, form: LetterForm) -> None:
     """Save text and files; a new letter becomes a draft here."""
     with transaction.atomic():
-        if found.pk is None:
+        if found._state.adding:
             found.save()
         removed = request.POST.get("remove", "")
         if removed.isdecimal():

@@ -13,7 +13,8 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -30,7 +31,7 @@ class MailRequest(HttpRequest):
     mailbox: Mailbox
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def mail_page(view: View) -> View:
@@ -39,7 +40,7 @@ def mail_page(view: View) -> View:
     @login_required
     @no_such_thing_is_404
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         mail_request = cast("MailRequest", request)
         mail_request.mailbox = access.get_mailbox(mail_request.user)
         response = view(mail_request, *args, **kwargs)
@@ -64,8 +65,8 @@ def say(
     messages.add_message(request, level, words, extra_tags=json.dumps(undo))
 
 
-def return_path(request: HttpRequest, fallback: str) -> str:
-    """Where an action goes back to: a page of ours named by `next`."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+def return_path(request: HttpRequest, fallback: str, *, name: str = "next") -> str:
+    """Where an action goes back to: a page of ours that the form names."""
+    wanted = request.POST.get(name) or request.GET.get(name) or ""
     own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if own else fallback

@@ -25,7 +25,6 @@ class LetterForm(forms.Form):
     body = forms.CharField(
         label=_("Message"), required=False, strip=False, max_length=2_000_000
     )
-    files = forms.FileField(label=_("Files"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, mailbox: Mailbox, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +37,6 @@ class LetterForm(forms.Form):
             for each in list_identities(mailbox)
         ]
         self.fields["from_address"] = forms.ChoiceField(choices=choices, required=False)
-        self.fields.pop("files")
 
     def written(self) -> Written:
         """Give what was written, as a value for the service."""

@@ -179,8 +179,8 @@ def _newsletter(chance: random.Random, text: str) -> str:
         'color:#333333;background-color:#ffffff" bgcolor="#ffffff">{}'
         '<a href="https://news.example/{}" style="color:#0b675f">more</a></td></tr>\n'
     )
-    rows = []
-    while sum(map(len, rows[-400:])) < size and len(rows) < 400:
+    rows: list[str] = []
+    while sum(len(row) for row in rows) < size:
         words = " ".join(chance.choices(_ENGLISH, k=14))
         rows.append(cell.format(words, chance.randrange(10**6)))
     return f'<html><body><table width="600">{"".join(rows)}</table>{text}</body></html>'

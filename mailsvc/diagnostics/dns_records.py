@@ -54,7 +54,7 @@ def _is_published(record: Record, resolver: Resolver) -> bool:
         if record.kind == "MX":
             host = settings.MAILSVC_HOSTNAME
             return any(name == host for _, name in resolver.mx(record.name))
-        return record.value in resolver.txt(record.name)
+        return record.value.encode() in resolver.txt(record.name)
     except DnsError:
         return False
 

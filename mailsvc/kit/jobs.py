@@ -51,7 +51,7 @@ class Job:
         """
         try:
             current_app.signature(self.name, kwargs=ids, queue=self.queue).apply_async(
-                countdown=delay_seconds or None, retry=False
+                countdown=delay_seconds, retry=False
             )
         except (OperationalError, OSError) as error:
             logger.warning("%s waits for the next sweep: %s", self.name, error)

@@ -37,7 +37,7 @@ def unseal(sealed: str, *, purpose: str) -> bytes:
 
 
 def _box(purpose: str) -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet([Fernet(_derived(secret, purpose)) for secret in secrets])
 
 

@@ -63,7 +63,7 @@ def _measure_pages(place: Place) -> None:
     subprocess.run(
         [sys.executable, "-m", "tests.bench.pages", "ben", "ann"],
         cwd=ROOT,
-        env={**place.environment, **settings},
+        env=environment,
         check=True,
     )
 

@@ -12,6 +12,8 @@ from mailbox.errors import MailboxFull, MailError, RelayDenied, UnknownRecipient
 from mailbox.handoff import Accepted, Recipient
 from mailbox.smtp.doorkeeper import SignedIn, Submitted
 from mailbox.smtp.listeners import House, Listeners, Service
+from mailbox.store.files import FileBlobStore
+from mailbox.store.spool import unpack
 
 T = TypeVar("T")
 
@@ -20,7 +22,12 @@ MAILBOXES = {"ann": 1, "ben": 2, "postmaster": 3, "anna-alias": 1, "冰": 4}
 
 @dataclass
 class FakeDoorkeeper:
-    """Receives for ours.test: Ann, Ben and Postmaster; `full@` has no room."""
+    """Receives for ours.test: Ann, Ben and Postmaster; `full@` has no room.
+
+    Small messages, which come with the arrival, end in `store` as filing would do.
+    """
+
+    store: FileBlobStore | None = None
 
     accepted: list[Accepted] = field(default_factory=list)
     asked: list[tuple[str, int]] = field(default_factory=list)
@@ -46,6 +53,8 @@ class FakeDoorkeeper:
             await asyncio.sleep(0.005)
         if self.failure is not None:
             raise self.failure
+        if accepted.content and self.store is not None:
+            self.store.put(unpack(accepted.content))
         self.accepted.append(accepted)
         return accepted.receipt
 

@@ -44,8 +44,16 @@ def test_no_text_makes_a_tag_of_its_own(text: str) -> None:
 
     for piece in shown.split("<")[1:]:
         assert piece.startswith(
-            ("pre>", "/pre>", "a href=", "/a>", "details>", "/details>")
-            + ("summary>", "/summary>")
+            (
+                "pre>",
+                "/pre>",
+                "a href=",
+                "/a>",
+                "details>",
+                "/details>",
+                "summary>",
+                "/summary>",
+            )
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
@@ -163,7 +164,9 @@ def test_a_message_in_no_folder_is_not_found(ann: Desk) -> None:
     assert find(ann, "plan") == find(ann, "in:anywhere") == []
 
 
-def test_a_search_takes_few_queries(ann: Desk, django_assert_max_num_queries) -> None:
+def test_a_search_takes_few_queries(
+    ann: Desk, django_assert_max_num_queries: Any
+) -> None:
     for _ in range(30):
         ann.file("plan", tags=("work",))
     assert Folder.objects.filter(mailbox=ann.mailbox).count() > 5

@@ -21,8 +21,8 @@ Call = Callable[..., Dialogue]
 
 
 @pytest.fixture
-def doorkeeper() -> FakeDoorkeeper:
-    return FakeDoorkeeper()
+def doorkeeper(store: FileBlobStore) -> FakeDoorkeeper:
+    return FakeDoorkeeper(store=store)
 
 
 @pytest.fixture

@@ -205,7 +205,6 @@ def test_a_failing_disk_is_a_temporary_refusal_after_the_real_end(
     (tmp_path / "blobs").write_text("no folder any more")
 
     assert talk.mail((b"x" * 70 + b"\r\n") * 20_000 + b".\r\n").startswith("451 4.3.0")
-    assert talk.mail(MESSAGE).startswith("451 4.3.0")
     assert len(doorkeeper.accepted) == 1
 
 
