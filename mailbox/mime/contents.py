@@ -67,12 +67,13 @@ def read_contents(
         hint: The charset to try for a raw file name.
     """
     kind = _read(header, "content-type", hint)
-    disposition = _read(header, "content-disposition", hint)
+    charset = _charset(kind.parameters.get("charset"))
+    disposition = _read(header, "content-disposition", charset or hint)
     name = disposition.parameters.get("filename") or kind.parameters.get("name", "")
     return Contents(
         content_type=_content_type(kind.token, default),
         params=kind.parameters,
-        charset=_charset(kind.parameters.get("charset")),
+        charset=charset,
         encoding=_encoding(header),
         disposition=_disposition(disposition.token),
         filename=tidy_filename(name),

@@ -7,7 +7,7 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +39,9 @@ NAMES: Final = {
 }
 
 
-def export_mailbox(mailbox: Mailbox, path: Path, form: Format) -> Iterator[Tally]:
+def export_mailbox(
+    mailbox: Mailbox, path: Path, form: Format
+) -> Generator[Tally, None, None]:
     """Write a mailbox to an archive; yields how far it is after each page.
 
     One message at a time is in memory.
