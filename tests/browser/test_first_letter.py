@@ -6,7 +6,7 @@ import smtplib
 from collections.abc import Callable
 from email.message import EmailMessage
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Peer
 from tests.browser.person import Person, check_accessibility, sign_in
@@ -40,8 +40,8 @@ def open_letter(page: Page, subject: str) -> None:
 def answer(page: Page, words: str) -> None:
     page.locator(".replybar .ghost").click()
     page.locator("#id_body").fill(words)
-    file = {"name": "答复.txt", "mimeType": "text/plain", "buffer": "好".encode()}
-    page.locator("#id_files").set_input_files([file])  # type: ignore[list-item]
+    file = FilePayload(name="答复.txt", mimeType="text/plain", buffer="好".encode())
+    page.locator("#id_files").set_input_files([file])
     page.get_by_role("button", name="Send").click()
 
 

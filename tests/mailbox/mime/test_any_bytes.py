@@ -59,6 +59,21 @@ PIECES = [
     b"On Monday Ann wrote:\n",
     b"From ann Mon\n",
 ]
+LINES = [
+    "> a",
+    ">",
+    "",
+    "On Mon, Ann wrote:",
+    "在 ann 写道：",
+    "text",
+    "-- ",
+    "From: x",
+    "Sent: x",
+    "To: x",
+    "-----Original Message-----",
+    "____________",
+    "On x",
+]
 messages = st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=20))).map(
     b"".join
 )
@@ -143,23 +158,7 @@ def test_any_text_is_read(text: str) -> None:
     assert base_subject(base_subject(text)) == base_subject(text)
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "> a",
-                ">",
-                "",
-                "On Mon, Ann wrote:",
-                "在 ann 写道：",
-                "text",
-                "-- ",
-                "From: x",
-            ]
-            + ["Sent: x", "To: x", "-----Original Message-----", "____________", "On x"]
-        )
-    ).map("\n".join)
-)
+@given(st.lists(st.sampled_from(LINES)).map("\n".join))
 def test_quotes_lie_in_order_within_the_text(text: str) -> None:
     position = 0
     for quote in find_quotes(text):
