@@ -186,7 +186,7 @@ def test_rubbish_between_fields_is_passed_over() -> None:
 
 
 def test_part_without_header_or_blank_line_keeps_its_text() -> None:
-    raw = multipart("mixed", b"Just text")  # noqa: E501
+    raw = multipart("mixed", b"Just text")
 
     assert body_of(raw, _part(raw, "1")) == b"Just text"
 
@@ -214,7 +214,7 @@ def test_line_that_only_begins_like_a_delimiter_divides_nothing() -> None:
 
 
 def test_delimiter_may_be_followed_by_spaces() -> None:
-    raw = multipart("mixed", b"\r\nx")  # noqa: E501
+    raw = multipart("mixed", b"\r\nx")
     raw = raw.replace(b"--b\r\n", b"--b \t\r\n").replace(b"--b--", b"--b-- ")
 
     assert body_of(raw, _part(raw, "1")) == b"x"

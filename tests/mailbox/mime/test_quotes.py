@@ -20,8 +20,10 @@ TAILS = [
     "-----Original Message-----\nFrom: Ben\nSent: Monday\n\nold",
     "-------- Original Message --------\nold",
     "------------------ 原始邮件 ------------------\n发件人: Ben\n\nold",
-    '------------------&nbsp;原始邮件&nbsp;------------------\n发件人: "Ben"\n'
-    '发送时间: 2026年11月23日\n收件人: "Ann"\n主题: x\n\nold',
+    (
+        '------------------&nbsp;原始邮件&nbsp;------------------\n发件人: "Ben"\n'
+        '发送时间: 2026年11月23日\n收件人: "Ann"\n主题: x\n\nold'
+    ),
     "-----邮件原件-----\n发件人: Ben\n\nold",
     "From: Ben\nSent: Monday\nTo: Ann\nSubject: x\n\nold",
     "________________________________\nFrom: Ben\nSent: Monday\nTo: Ann\n\nold",
