@@ -30,7 +30,7 @@ test-sqlite: .venv/dev.stamp packages catalogues
 test-postgres: .venv/dev.stamp packages catalogues
 	$(PY) -m tests.postgres $(PYTEST)
 
-test-browser: .venv/dev.stamp packages catalogues tests/browser/vendor
+test-browser: .venv/dev.stamp packages catalogues static/vendor tests/browser/vendor
 	$(PY) -m pytest -o addopts="$(BROWSER_OPTIONS)" tests/browser
 
 check: lint types contracts quick-tests  ## the quick loop: style, types, imports, quick tests
@@ -51,7 +51,7 @@ quick-tests: .venv/dev.stamp catalogues
 bench: .venv/dev.stamp catalogues  ## measure, beside floors measured in the same run
 	$(PY) -m tests.bench
 
-screens: .venv/dev.stamp packages catalogues tests/browser/vendor  ## take pictures of the pages
+screens: .venv/dev.stamp packages catalogues static/vendor  ## take pictures of the pages
 	$(PY) -m tests.screens
 
 messages: .venv/dev.stamp  ## collect the texts to translate
@@ -89,7 +89,9 @@ clean:  ## take away what was made, but not the data in var/
 	@touch $@ .venv/run.stamp
 
 static/vendor: package-lock.json mailsvc/vendoring.py | .venv/run.stamp
+	@deploy/packages npm
 	@$(PY) -m mailsvc.vendoring $@
 
 tests/browser/vendor: package-lock.json mailsvc/vendoring.py | .venv/run.stamp
+	@deploy/packages npm
 	@$(PY) -m mailsvc.vendoring $@

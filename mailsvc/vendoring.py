@@ -10,7 +10,7 @@ Run as ``python -m mailsvc.vendoring static/vendor``.
 from __future__ import annotations
 
 import json
-import shutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -30,7 +30,14 @@ class Vendored:
     folder: str
 
 
-VENDORED: Final = (Vendored("axe-core", "axe.min.js", "tests/browser/vendor"),)
+VENDORED: Final = (
+    Vendored("axe-core", "axe.min.js", "tests/browser/vendor"),
+    Vendored("htmx.org", "dist/htmx.esm.min.js", "static/vendor"),
+    Vendored("squire-rte", "dist/squire.mjs", "static/vendor"),
+    Vendored("dompurify", "dist/purify.es.mjs", "static/vendor"),
+)
+# We serve no source maps, and hashing static files fails on a name that is not there.
+_SOURCE_MAP: Final = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 class VendoringFailed(Exception):
@@ -54,7 +61,7 @@ def vendor(
         source = root / "node_modules" / row.package / row.file
         if not source.exists():
             raise VendoringFailed(f"The npm package {row.package} has no {row.file}.")
-        shutil.copyfile(source, target / source.name)
+        (target / source.name).write_bytes(_SOURCE_MAP.sub(b"", source.read_bytes()))
     target.touch()
 
 
