@@ -8,9 +8,10 @@ are in date order (`models/message_id.py`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -25,20 +26,31 @@ from mailbox.models import (
 )
 
 PAGE: Final = 50
-ROW_COLUMNS: Final = (
-    "id",
-    "conversation_id",
-    "received_at",
-    "from_name",
-    "from_address",
-    "subject",
-    "preview",
-    "has_files",
-    "file_facts",
-    "envelope",
-    "is_outgoing",
-    "is_draft",
-)
+
+
+class Head(NamedTuple):
+    """What a line shows of a message: its columns, without the cost of a model."""
+
+    id: int
+    conversation_id: int
+    received_at: datetime
+    from_name: str
+    from_address: str
+    subject: str
+    preview: str
+    has_files: bool
+    file_facts: Any
+    envelope: Any
+    is_outgoing: bool
+    is_draft: bool
+
+
+class Label(NamedTuple):
+    """A tag as a line shows it; `hue` is 0 to 11."""
+
+    id: int
+    name: str
+    hue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +61,13 @@ class Line:
     that place.
     """
 
-    message: Message
+    message: Head
     folder_id: int
     total: int
     is_unread: bool
     is_flagged: bool
     is_answered: bool
-    tags: tuple[Tag, ...]
+    tags: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +162,14 @@ def _keyset(
 
 
 def _lines_of_places(places: Sequence[FolderConversation]) -> tuple[Line, ...]:
-    messages = _messages(place.newest for place in places)
-    tops = _top_entries(places)
-    tags = _tags(
+    messages = _heads(place.newest for place in places)
+    answered = _answered(places)
+    tags = _labels(
         Tagging.objects.filter(
             entry__conversation_id__in=[place.conversation_id for place in places],
             entry__folder_id__in={place.folder_id for place in places},
         ),
-        key=lambda row: row.entry.conversation_id,
+        owner="entry__conversation_id",
     )
     return tuple(
         Line(
@@ -166,7 +178,7 @@ def _lines_of_places(places: Sequence[FolderConversation]) -> tuple[Line, ...]:
             total=place.total,
             is_unread=place.unread > 0,
             is_flagged=place.flagged > 0,
-            is_answered=place.newest in tops and tops[place.newest].answered,
+            is_answered=place.newest in answered,
             tags=tags.get(place.conversation_id, ()),
         )
         for place in places
@@ -175,10 +187,10 @@ def _lines_of_places(places: Sequence[FolderConversation]) -> tuple[Line, ...]:
 
 
 def _lines_of_entries(entries: Sequence[Entry]) -> tuple[Line, ...]:
-    messages = _messages(entry.message_id for entry in entries)
-    tags = _tags(
+    messages = _heads(entry.message_id for entry in entries)
+    tags = _labels(
         Tagging.objects.filter(entry__in=[entry.pk for entry in entries]),
-        key=lambda row: row.entry_id,
+        owner="entry_id",
     )
     return tuple(
         Line(
@@ -194,26 +206,27 @@ def _lines_of_entries(entries: Sequence[Entry]) -> tuple[Line, ...]:
     )
 
 
-def _messages(numbers: Iterable[int]) -> dict[int, Message]:
-    rows = Message.objects.filter(pk__in=list(numbers)).only(*ROW_COLUMNS)
-    return {message.pk: message for message in rows}
+def _heads(numbers: Iterable[int]) -> dict[int, Head]:
+    rows = Message.objects.filter(pk__in=list(numbers)).values_list(*Head._fields)
+    return {row[0]: Head._make(row) for row in rows}
 
 
-def _top_entries(places: Sequence[FolderConversation]) -> dict[int, Entry]:
+def _answered(places: Sequence[FolderConversation]) -> set[int]:
+    """Find which of the newest messages were answered."""
     entries = Entry.objects.filter(
         folder_id__in={place.folder_id for place in places},
         message_id__in=[place.newest for place in places],
-    ).only("message_id", "answered")
-    return {entry.message_id: entry for entry in entries}
+        answered=True,
+    )
+    return set(entries.values_list("message_id", flat=True))
 
 
-def _tags(
-    taggings: QuerySet[Tagging], key: Callable[[Tagging], int]
-) -> dict[int, tuple[Tag, ...]]:
-    found: dict[int, dict[int, Tag]] = defaultdict(dict)
-    for row in taggings.select_related("tag", "entry"):
-        found[key(row)][row.tag_id] = row.tag
+def _labels(taggings: QuerySet[Tagging], owner: str) -> dict[int, tuple[Label, ...]]:
+    found: dict[int, set[Label]] = defaultdict(set)
+    rows = taggings.values_list(owner, "tag_id", "tag__name", "tag__hue")
+    for owner_id, *tag in rows:
+        found[owner_id].add(Label._make(tag))
     return {
-        owner: tuple(sorted(tags.values(), key=lambda tag: tag.name))
-        for owner, tags in found.items()
+        owner_id: tuple(sorted(labels, key=lambda label: label.name))
+        for owner_id, labels in found.items()
     }

@@ -21,6 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.models import Account
 from mailbox.messages import access
 from mailbox.models import Mailbox
+from mailbox.web.rail import Rail
 from mailsvc.kit.http import no_such_thing_is_404
 
 
@@ -29,6 +30,7 @@ class MailRequest(HttpRequest):
 
     user: Account
     mailbox: Mailbox
+    rail: Rail
 
 
 View = Callable[..., HttpResponseBase]
@@ -43,6 +45,7 @@ def mail_page(view: View) -> View:
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         mail_request = cast("MailRequest", request)
         mail_request.mailbox = access.get_mailbox(mail_request.user)
+        mail_request.rail = Rail(mail_request.mailbox)
         response = view(mail_request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

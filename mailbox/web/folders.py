@@ -11,12 +11,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from mailbox.messages import access, listing
-from mailbox.messages.folders import list_folders
 from mailbox.messages.listing import Page
-from mailbox.messages.tags import list_tags
-from mailbox.models import Folder, Mailbox, Role
+from mailbox.models import Folder, Role
 from mailbox.web.doors import MailRequest, mail_page
 from mailbox.web.page_values import FolderLink, ListPage
+from mailbox.web.rail import Rail
 from mailbox.web.rows import cursor_query, make_days, tag_chips
 from mailbox.web.shell import folder_links
 
@@ -47,7 +46,7 @@ def inbox(request: MailRequest) -> HttpResponse:
 def folder(request: MailRequest, folder_id: int) -> HttpResponse:
     """Show a folder's conversations."""
     found = access.get_folder(request.user, folder_id)
-    page = make_folder_page(request.mailbox, found, read_cursor(request))
+    page = make_folder_page(request.rail, found, read_cursor(request))
     return render(request, "mailbox/folder.html", {"list": page})
 
 
@@ -61,7 +60,7 @@ def starred(request: MailRequest) -> HttpResponse:
     )
     title = pgettext("list", "Starred")
     url = reverse("mailbox:starred")
-    shown = make_mixed_page(request.mailbox, page, "starred", title, url)
+    shown = make_mixed_page(request.rail, page, "starred", title, url)
     return render(request, "mailbox/folder.html", {"list": shown})
 
 
@@ -73,7 +72,7 @@ def tag(request: MailRequest, tag_id: int) -> HttpResponse:
     cursor = read_cursor(request)
     page = listing.list_tagged(found, before=cursor.before, after=cursor.after)
     url = reverse("mailbox:tag", args=[found.pk])
-    shown = make_mixed_page(request.mailbox, page, "tag", found.name, url)
+    shown = make_mixed_page(request.rail, page, "tag", found.name, url)
     return render(request, "mailbox/folder.html", {"list": shown})
 
 
@@ -83,7 +82,7 @@ def read_cursor(request: HttpRequest) -> Cursor:
 
 
 def make_folder_page(
-    mailbox: Mailbox, folder: Folder, cursor: Cursor, current: int | None = None
+    rail: Rail, folder: Folder, cursor: Cursor, current: int | None = None
 ) -> ListPage:
     """Reckon a folder's page; `current` is the conversation open beside it."""
     page = listing.list_folder(folder, before=cursor.before, after=cursor.after)
@@ -93,7 +92,7 @@ def make_folder_page(
         title=folder.title,
         url=url + cursor.query,
         days=make_days(
-            page.lines, me=mailbox.address, cursor=cursor.query, current=current
+            page.lines, me=rail.mailbox.address, cursor=cursor.query, current=current
         ),
         role=folder.role,
         folder_id=folder.pk,
@@ -101,33 +100,33 @@ def make_folder_page(
         total=folder.total,
         newer_url=_page_url(url, after=page.newer),
         older_url=_page_url(url, before=page.older),
-        move_targets=move_targets(mailbox, folder.pk),
-        tag_choices=tag_chips(list_tags(mailbox)),
+        move_targets=move_targets(rail, folder.pk),
+        tag_choices=tag_chips(rail.tags),
     )
 
 
 def make_mixed_page(
-    mailbox: Mailbox, page: Page, scope: str, title: str, url: str
+    rail: Rail, page: Page, scope: str, title: str, url: str
 ) -> ListPage:
     """Reckon a page whose rows come from several folders; `url` lacks a cursor."""
-    folders = {folder.pk: folder for folder in list_folders(mailbox)}
+    folders = {folder.pk: folder for folder in rail.folders}
     return ListPage(
         scope=scope,
         title=title,
         url=url,
-        days=make_days(page.lines, me=mailbox.address, folders=folders),
+        days=make_days(page.lines, me=rail.mailbox.address, folders=folders),
         newer_url=_page_url(url, after=page.newer),
         older_url=_page_url(url, before=page.older),
-        move_targets=move_targets(mailbox),
-        tag_choices=tag_chips(list_tags(mailbox)),
+        move_targets=move_targets(rail),
+        tag_choices=tag_chips(rail.tags),
     )
 
 
-def move_targets(mailbox: Mailbox, here: int | None = None) -> tuple[FolderLink, ...]:
+def move_targets(rail: Rail, here: int | None = None) -> tuple[FolderLink, ...]:
     """List the folders that something may move to."""
     return tuple(
         link
-        for link in folder_links(list_folders(mailbox))
+        for link in folder_links(rail.folders)
         if link.id != here and link.role not in (Role.DRAFTS, Role.SENT)
     )
 

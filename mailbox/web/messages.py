@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from mailbox.messages import access, flags, listing
-from mailbox.messages.tags import list_tags
 from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.summary import envelope_from_json
 from mailbox.mime.threads import base_subject
@@ -59,7 +58,7 @@ def conversation(
         folder.refresh_from_db()
     cursor = read_cursor(request)
     page = {
-        "list": make_folder_page(request.mailbox, folder, cursor, conversation_id),
+        "list": make_folder_page(request.rail, folder, cursor, conversation_id),
         "thread": _thread(request, folder, _shown(entries, folder), cursor),
     }
     return render(request, "mailbox/conversation.html", page)
@@ -100,7 +99,6 @@ def _thread(
     newest_here = max(e.message_id for e in entries if e.folder_id == folder.pk)
     newer, older = listing.neighbours(folder, newest_here)
     tags = _tags(entries)
-    all_tags = list_tags(request.mailbox)
     return Thread(
         conversation_id=entries[-1].conversation_id,
         folder_id=folder.pk,
@@ -113,8 +111,8 @@ def _thread(
         tags=tag_chips(tags),
         newer_url=_neighbour_url(folder, newer, cursor),
         older_url=_neighbour_url(folder, older, cursor),
-        move_targets=move_targets(request.mailbox, folder.pk),
-        tag_choices=tag_chips(tag for tag in all_tags if tag not in tags),
+        move_targets=move_targets(request.rail, folder.pk),
+        tag_choices=tag_chips(tag for tag in request.rail.tags if tag not in tags),
     )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from mailbox.messages.listing import Line
+from mailbox.messages.listing import Head, Line
 from mailbox.mime.summary import envelope_from_json
 from mailbox.mime.threads import base_subject
-from mailbox.models import Folder, Message, Tag
+from mailbox.models import Folder, Tag
 from mailbox.web.page_values import Day, Person, Row, TagLink
 from mailbox.web.times import group_by_day
 from mailsvc.kit import clock
@@ -35,7 +35,8 @@ def make_days(
         current: The conversation that is open.
         folders: Given where rows of several folders stand together; names each.
     """
-    rows = [_row(line, me, cursor, current, folders) for line in lines]
+    paths = _Paths()
+    rows = [_row(line, me, paths, cursor, current, folders) for line in lines]
     return group_by_day(rows, clock.now())
 
 
@@ -51,9 +52,19 @@ def cursor_query(before: int | None, after: int | None) -> str:
     return f"?{urlencode(chosen)}" if chosen else ""
 
 
+class _Paths(dict[int, str]):
+    """The path of each folder's conversations, reversed once for a whole list."""
+
+    def __missing__(self, folder_id: int) -> str:
+        path = reverse("mailbox:conversation", args=[folder_id, 0])
+        self[folder_id] = path.removesuffix("0/")
+        return self[folder_id]
+
+
 def _row(
     line: Line,
     me: str,
+    paths: Mapping[int, str],
     cursor: str,
     current: int | None,
     folders: dict[int, Folder] | None,
@@ -61,7 +72,7 @@ def _row(
     message = line.message
     return Row(
         conversation_id=message.conversation_id,
-        url=_url(line, cursor),
+        url=_url(line, paths, cursor),
         people=people_of(message, me),
         subject=_subject(line),
         snippet=message.preview,
@@ -74,7 +85,7 @@ def _row(
         is_outgoing=message.is_outgoing,
         is_draft=message.is_draft,
         files=_file_names(message),
-        tags=tag_chips(line.tags),
+        tags=tuple(TagLink(*label) for label in line.tags),
         folder_label=folders[line.folder_id].title if folders else "",
     )
 
@@ -85,15 +96,14 @@ def _subject(line: Line) -> str:
     return (base_subject(subject) or subject) if line.total > 1 else subject
 
 
-def _url(line: Line, cursor: str) -> str:
+def _url(line: Line, paths: Mapping[int, str], cursor: str) -> str:
     message = line.message
     if message.is_draft:
-        return reverse("mailbox:edit", args=[message.pk])
-    place = [line.folder_id, message.conversation_id]
-    return reverse("mailbox:conversation", args=place) + cursor
+        return reverse("mailbox:edit", args=[message.id])
+    return f"{paths[line.folder_id]}{message.conversation_id}/{cursor}"
 
 
-def people_of(message: Message, me: str) -> tuple[Person, ...]:
+def people_of(message: Head, me: str) -> tuple[Person, ...]:
     """Name whom a row is about: the recipients of what I sent, else the author."""
     if message.is_outgoing:
         envelope = envelope_from_json(message.envelope)
@@ -104,7 +114,7 @@ def people_of(message: Message, me: str) -> tuple[Person, ...]:
     return (Person(address, message.from_name, is_me=address.casefold() == me),)
 
 
-def _file_names(message: Message) -> tuple[str, ...]:
+def _file_names(message: Head) -> tuple[str, ...]:
     if not message.has_files:
         return ()
     return tuple(

@@ -39,7 +39,7 @@ def search(request: MailRequest) -> HttpResponse:
             faults=tuple(QueryFault(each.word, each.words) for each in found.faults),
             widen_url="" if everywhere or not typed else f"{url}&all=1",
         ),
-        "list": make_mixed_page(request.mailbox, page, "search", _("Results"), url),
+        "list": make_mixed_page(request.rail, page, "search", _("Results"), url),
     }
     return render(request, "mailbox/search.html", context)
 

@@ -1,6 +1,7 @@
 """The frame around every signed-in page, as a value for the template.
 
-A context processor: reckoned only by templates that show it, in four queries.
+A context processor: reckoned only by templates that show it, in three queries:
+folders and tags (shared with the page, see `rail.py`) and what can be undone.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import Account
 from mailbox.compose.sending import find_held
 from mailbox.messages import access
-from mailbox.messages.folders import list_folders
-from mailbox.messages.tags import list_tags
 from mailbox.models import Folder, Mailbox, OutgoingEnvelope, Tag
 from mailbox.web.page_values import (
     FolderLink,
@@ -27,6 +26,7 @@ from mailbox.web.page_values import (
     Shell,
     TagLink,
 )
+from mailbox.web.rail import Rail
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
 
@@ -43,16 +43,16 @@ def make_shell(request: HttpRequest) -> Shell | None:
     account = request.user
     assert isinstance(account, Account)
     try:
-        mailbox = access.get_mailbox(account)
+        rail = getattr(request, "rail", None) or Rail(access.get_mailbox(account))
     except NotFound:
         return None
-    here = _current(request)
-    folders = folder_links(list_folders(mailbox), current=here.get("folder_id"))
+    mailbox, here = rail.mailbox, _current(request)
+    folders = folder_links(rail.folders, current=here.get("folder_id"))
     return Shell(
         me=Person(account.address, account.name, is_me=True),
         system=tuple(link for link in folders if link.role),
         own=tuple(link for link in folders if not link.role),
-        tags=tag_links(list_tags(mailbox), current=here.get("tag_id")),
+        tags=tag_links(rail.tags, current=here.get("tag_id")),
         quota=Quota(mailbox.used_bytes, mailbox.quota_bytes),
         here=request.get_full_path(),
         module="settings" if here.get("app") == "accounts" else "mail",

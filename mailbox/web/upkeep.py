@@ -26,7 +26,7 @@ def folders_manage(request: MailRequest) -> HttpResponse:
             return redirect("mailbox:folders_manage")
         except InvalidInput as error:
             fault = _fault(request, "folder", error)
-    links = folder_links(folders.list_folders(request.mailbox))
+    links = folder_links(request.rail.folders)
     page = FoldersPage(tuple(link for link in links if not link.role), fault)
     status = 422 if fault else 200
     return render(
@@ -45,7 +45,7 @@ def tags_manage(request: MailRequest) -> HttpResponse:
             return redirect("mailbox:tags_manage")
         except InvalidInput as error:
             fault = _fault(request, "tag", error)
-    page = TagsPage(tag_links(tags.list_tags(request.mailbox)), fault)
+    page = TagsPage(tag_links(request.rail.tags), fault)
     context = {"upkeep": page, "hues": range(HUES)}
     status = 422 if fault else 200
     return render(request, "mailbox/tags_manage.html", context, status=status)

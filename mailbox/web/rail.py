@@ -1,0 +1,30 @@
+"""The folders and tags of the person who asks, read once for a request.
+
+The frame shows them, menus offer them and mixed lists name them; whoever needs
+them first pays the query. What an action changes it must change before.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from mailbox.messages.folders import list_folders
+from mailbox.messages.tags import list_tags
+from mailbox.models import Folder, Mailbox, Tag
+
+
+class Rail:
+    """A mailbox with its folders and tags."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self.mailbox = mailbox
+
+    @cached_property
+    def folders(self) -> list[Folder]:
+        """All folders, in the order that they are shown."""
+        return list_folders(self.mailbox)
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """All tags, by name."""
+        return list_tags(self.mailbox)
