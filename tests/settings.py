@@ -11,8 +11,10 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _DATA = tempfile.mkdtemp(prefix="mailsvc-test-", dir="/tmp")
+Path(_DATA, "static").mkdir()  # or the first request of a test client warns
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 
 _database_url = os.environ.get("DATABASE_URL", "")
