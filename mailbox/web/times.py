@@ -83,10 +83,14 @@ def exact_time(at: datetime) -> str:
 
 def group_by_day(rows: Iterable[Row], now: datetime) -> tuple[Day, ...]:
     """Put rows, newest first, under the headings Today, Yesterday, and so on."""
-    today = today_of(now)
+    today, zone = today_of(now), timezone.get_current_timezone()
+    known: dict[date, str] = {}
 
     def heading(row: Row) -> str:
-        return day_heading(timezone.localtime(row.at).date(), today)
+        day = row.at.astimezone(zone).date()
+        if day not in known:
+            known[day] = day_heading(day, today)
+        return known[day]
 
     return tuple(Day(label, tuple(group)) for label, group in groupby(rows, heading))
 
