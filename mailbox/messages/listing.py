@@ -24,6 +24,7 @@ from mailbox.models import (
     Tag,
     Tagging,
 )
+from mailbox.models.message_id import mailbox_of
 
 PAGE: Final = 50
 OPEN_COLUMNS: Final = ("structure", "envelope", "file_facts", "defects")
@@ -112,7 +113,8 @@ def list_tagged(
 
 def list_messages(mailbox: Mailbox, numbers: Sequence[int]) -> tuple[Line, ...]:
     """List given messages (a search's hits), newest first, one line each."""
-    entries = Entry.objects.filter(mailbox=mailbox, message_id__in=numbers)
+    own = [number for number in numbers if mailbox_of(number) == mailbox.pk]
+    entries = Entry.objects.filter(message_id__in=own)
     unique = {entry.message_id: entry for entry in entries.order_by("message_id", "pk")}
     newest_first = sorted(unique.values(), key=lambda each: -each.message_id)
     return _lines_of_entries(newest_first)
