@@ -34,7 +34,7 @@ from mailbox.models import Draft, DraftFile, Entry, Folder, Mailbox, Message, Ro
 from mailbox.reading.bodies import get_part, read_part, read_text
 from mailbox.store.blobs import blobs
 from mailsvc.kit import clock
-from mailsvc.kit.errors import InvalidInput
+from mailsvc.kit.errors import InvalidInput, NotFound
 
 LONGEST_SUBJECT: Final = 900
 """Files grow by a third in base64; headers and text need a little room too."""
@@ -133,7 +133,13 @@ def find_draft_of(mailbox: Mailbox, number: int) -> Draft | None:
 
 
 def adopt_draft(mailbox: Mailbox, message: Message) -> Draft:
-    """Make a draft of a message in Drafts that another client left there."""
+    """Make a draft of a message in Drafts that another client left there.
+
+    Raises:
+        NotFound: It is no draft. Its first save would expunge what it was made of.
+    """
+    if not message.is_draft:
+        raise NotFound(detail=f"{message.pk} is no draft")
     envelope = envelope_from_json(message.envelope)
     draft = Draft(
         mailbox=mailbox,

@@ -8,7 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from mailbox.compose import drafts, replies, sending
 from mailbox.compose.replies import Action, Beginning
@@ -16,7 +20,7 @@ from mailbox.errors import MailError
 from mailbox.messages import access
 from mailbox.models import Draft, Role
 from mailbox.web.detail_values import ComposePage, DraftFileLink
-from mailbox.web.doors import MailRequest, mail_page, say
+from mailbox.web.doors import MailRequest, mail_page, only_when_meant, say
 from mailbox.web.forms import LetterForm, initial_of
 from mailsvc.kit.errors import InvalidInput
 
@@ -52,7 +56,8 @@ def draft(request: MailRequest, draft_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_http_methods(["GET", "HEAD"])
+@require_safe
+@only_when_meant
 def edit(request: MailRequest, message_id: int) -> HttpResponse:
     """Open the draft behind a message in Drafts; another client's is taken over."""
     message = access.get_message(request.user, message_id)
@@ -80,6 +85,7 @@ def reply_all(request: MailRequest, message_id: int) -> HttpResponse:
 
 @mail_page
 @require_http_methods(["GET", "POST"])
+@only_when_meant
 def forward(request: MailRequest, message_id: int) -> HttpResponse:
     """Begin a forward; only one with files needs a draft at once, to hold them."""
     parent = access.get_message(request.user, message_id)

@@ -24,7 +24,7 @@ from mailbox.reading.plain_text import text_to_html
 from mailbox.reading.remote import count_remote_images
 from mailbox.reading.tracing import trace_message
 from mailbox.web.detail_values import Step, TracePage
-from mailbox.web.doors import MailRequest, mail_page
+from mailbox.web.doors import MailRequest, is_meant, mail_page
 from mailbox.web.folders import (
     Cursor,
     make_folder_page,
@@ -58,7 +58,7 @@ def conversation(
     if not here:
         return redirect("mailbox:folder", folder.pk)
     unread = [entry.pk for entry in here if not entry.seen]
-    if unread:
+    if unread and is_meant(request):
         flags.mark_seen(request.mailbox.pk, unread, seen=True)
         folder.refresh_from_db()
     cursor = read_cursor(request)
