@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.preferences import Preferences
 from mailsvc.kit import clock
 
 
@@ -19,23 +20,13 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(address=(username or "").strip().lower())
 
 
-class Theme(models.TextChoices):
-    SYSTEM = "system", _("As the device")
-    LIGHT = "light", _("Light")
-    DARK = "dark", _("Dark")
-
-
 class Account(AbstractBaseUser, PermissionsMixin):
     """Who signs in. The address is kept normalised: lower case, A-label domain."""
 
     address = models.CharField(_("address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=16, default="en")
-    theme = models.CharField(
-        _("theme"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM
-    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
-    undo_seconds = models.PositiveSmallIntegerField(_("seconds to undo"), default=10)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
@@ -49,11 +40,6 @@ class Account(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(undo_seconds__lte=30), name="account_undo_30s"
-            ),
-        )
 
     def __str__(self) -> str:
         return self.address
@@ -63,3 +49,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.address
+
+    @property
+    def preferences(self) -> Preferences:
+        """Give what this person chose, or the defaults where nothing was kept yet."""
+        try:
+            return self.kept_preferences
+        except Preferences.DoesNotExist:
+            return Preferences(account=self)

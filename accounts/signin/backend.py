@@ -23,3 +23,12 @@ class AddressBackend(ModelBackend):
         if not typed or password is None:
             return None
         return find_account(typed, password)
+
+    def get_user(self, user_id: int) -> Account | None:
+        """Read the account of a session together with its preferences."""
+        account = (
+            Account.objects.select_related("kept_preferences")
+            .filter(pk=user_id)
+            .first()
+        )
+        return account if account and self.user_can_authenticate(account) else None

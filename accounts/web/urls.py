@@ -3,11 +3,21 @@
 from django.urls import path
 
 from accounts.web import settings, signin
+from accounts.web.settings_table import PAGES
 
 app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", signin.sign_in, name="sign_in"),
     path("sign-out/", signin.sign_out, name="sign_out"),
-    path("settings/", settings.settings, name="settings"),
+    path("settings/", settings.overview, name="settings"),
+    *(
+        path(
+            f"settings/{each.key}/",
+            settings.page,
+            {"sectioned": each},
+            name=f"settings_{each.key}",
+        )
+        for each in PAGES
+    ),
 ]

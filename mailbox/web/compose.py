@@ -8,11 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mailbox.compose import drafts, replies, sending
 from mailbox.compose.replies import Action, Beginning
@@ -20,7 +16,7 @@ from mailbox.errors import MailError
 from mailbox.messages import access
 from mailbox.models import Draft, Role
 from mailbox.web.detail_values import ComposePage, DraftFileLink
-from mailbox.web.doors import MailRequest, mail_page, only_when_meant, say
+from mailbox.web.doors import MailRequest, mail_page, say
 from mailbox.web.forms import LetterForm, initial_of
 from mailsvc.kit.errors import InvalidInput
 
@@ -56,8 +52,7 @@ def draft(request: MailRequest, draft_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_safe
-@only_when_meant
+@require_http_methods(["GET", "HEAD"])
 def edit(request: MailRequest, message_id: int) -> HttpResponse:
     """Open the draft behind a message in Drafts; another client's is taken over."""
     message = access.get_message(request.user, message_id)
@@ -68,7 +63,7 @@ def edit(request: MailRequest, message_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD"])
 def reply(request: MailRequest, message_id: int) -> HttpResponse:
     """Begin a reply to the author."""
     parent = access.get_message(request.user, message_id)
@@ -76,7 +71,7 @@ def reply(request: MailRequest, message_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD"])
 def reply_all(request: MailRequest, message_id: int) -> HttpResponse:
     """Begin a reply to everybody."""
     parent = access.get_message(request.user, message_id)
@@ -84,16 +79,11 @@ def reply_all(request: MailRequest, message_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_http_methods(["GET", "POST"])
-@only_when_meant
+@require_http_methods(["GET", "HEAD"])
 def forward(request: MailRequest, message_id: int) -> HttpResponse:
-    """Begin a forward; only one with files needs a draft at once, to hold them."""
+    """Begin a forward, with the files."""
     parent = access.get_message(request.user, message_id)
-    beginning = replies.begin_forward(request.mailbox, parent)
-    if not parent.file_facts:
-        return _begin(request, beginning)
-    kept = drafts.begin_forward_of_files(request.mailbox, beginning, parent)
-    return redirect("mailbox:draft", kept.pk)
+    return _begin(request, replies.begin_forward(request.mailbox, parent))
 
 
 @mail_page
@@ -111,9 +101,12 @@ def undo_send(request: MailRequest, envelope_id: int) -> HttpResponse:
 
 
 def _begin(request: MailRequest, beginning: Beginning) -> HttpResponse:
-    """Show a beginning, or keep what was written on it; looking keeps nothing."""
-    blank = drafts.blank_draft(request.mailbox, beginning)
-    return _page(request, blank) if request.method == "GET" else _write(request, blank)
+    """Show a beginning; nothing is kept until something is written.
+
+    A forward with files keeps a draft at once, because the files need a place.
+    """
+    started = drafts.begin_draft(request.mailbox, beginning)
+    return redirect("mailbox:draft", started.pk)
 
 
 def _write(request: MailRequest, found: Draft) -> HttpResponse:
@@ -155,8 +148,8 @@ def _keep(request: MailRequest, found: Draft, form: LetterForm) -> None:
 
 
 def _send(request: MailRequest, found: Draft) -> HttpResponse:
-    sending.send_draft(found, undo_seconds=request.user.undo_seconds)
-    if not request.user.undo_seconds:
+    sending.send_draft(found, undo_seconds=request.user.preferences.undo_seconds)
+    if not request.user.preferences.undo_seconds:
         say(request, _("Sent."))
     parent = found.parent_number
     if parent is not None:
@@ -186,10 +179,10 @@ def _page(
     status = 422 if form is not None else 200
     shown = form or LetterForm(request.mailbox, initial=initial_of(found))
     is_kept = found.pk is not None
-    here = reverse("mailbox:draft", args=[found.pk]) if is_kept else request.path
+    here = reverse("mailbox:draft", args=[found.pk]) if is_kept else None
     page = ComposePage(
         kind=found.action,
-        action_url=here,
+        action_url=here or reverse("mailbox:compose"),
         close_url=_close_url(request, found),
         title=TITLES[Action(found.action)](),
         draft_id=found.pk,
@@ -198,7 +191,7 @@ def _page(
             for file in (found.files.order_by("pk") if is_kept else ())
         ),
         saved_at=found.updated_at if found.entry_message else None,
-        undo_seconds=request.user.undo_seconds,
+        undo_seconds=request.user.preferences.undo_seconds,
         limit_bytes=int(settings.MAILSVC_MESSAGE_LIMIT / drafts.GROWTH),
         show_cc=bool(found.cc),
         show_bcc=bool(found.bcc),
