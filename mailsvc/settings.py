@@ -200,7 +200,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "accounts.web.look.look",
                 "mailbox.web.shell.shell",
             ],
-            "libraries": {"mail": "mailbox.web.templatetags.mail"},
+            "builtins": ["mailsvc.kit.steady_tags"],
+            "libraries": {
+                "i18n": "mailsvc.kit.steady_tags",
+                "mail": "mailbox.web.templatetags.mail",
+            },
         },
     }
 ]
@@ -268,6 +272,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "mailbox.deliver_due",
         "schedule": schedule(5),
         "options": {"queue": "delivery", "expires": 30},
+    },
+    "look at how tables have grown": {
+        "task": "mailbox.renew_statistics",
+        "schedule": schedule(3600),
+        "options": {"queue": "filing", "expires": 3600},
     },
     "sweep unused blobs": {
         "task": "mailbox.sweep_blobs",

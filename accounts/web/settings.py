@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Account
@@ -23,6 +24,7 @@ from accounts.web.setting_values import Answers, view_section
 from accounts.web.settings_table import SectionedPage
 
 
+@never_cache
 @login_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
@@ -30,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/settings/overview.html")
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, sectioned: SectionedPage) -> HttpResponse:

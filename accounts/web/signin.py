@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.signin import throttling
 from accounts.web.forms import SignInForm
+from mailsvc.kit.http import own_path
 
 
 @never_cache
@@ -72,5 +72,4 @@ def _wait_words(seconds: int) -> str:
 def _safe_target(request: HttpRequest) -> str:
     """Where to go after signing in: a page of ours, or the Inbox."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if own else str(settings.LOGIN_REDIRECT_URL)
+    return own_path(request, wanted) or str(settings.LOGIN_REDIRECT_URL)

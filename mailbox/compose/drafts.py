@@ -34,7 +34,7 @@ from mailbox.models import Draft, DraftFile, Entry, Folder, Mailbox, Message, Ro
 from mailbox.reading.bodies import get_part, read_part, read_text
 from mailbox.store.blobs import blobs
 from mailsvc.kit import clock
-from mailsvc.kit.errors import InvalidInput
+from mailsvc.kit.errors import InvalidInput, NotFound
 
 LONGEST_SUBJECT: Final = 900
 """Files grow by a third in base64; headers and text need a little room too."""
@@ -53,9 +53,9 @@ class Written:
     text: str = ""
 
 
-def begin_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
-    """Make a draft of a beginning; a forward brings the parent's files."""
-    draft = Draft.objects.create(
+def blank_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
+    """Make a draft of a beginning, in memory only: looking keeps nothing."""
+    return Draft(
         mailbox=mailbox,
         from_address=beginning.from_address,
         to=format_address_list(beginning.to),
@@ -67,9 +67,26 @@ def begin_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
         in_reply_to=beginning.in_reply_to,
         references="\n".join(beginning.references),
     )
-    if beginning.action is Action.FORWARD and beginning.parent_number:
-        _bring_files(draft, Message.objects.get(pk=beginning.parent_number))
-    return draft
+
+
+def begin_forward_of_files(
+    mailbox: Mailbox, beginning: Beginning, parent: Message
+) -> Draft:
+    """Keep a draft of a forward, with the files of its parent.
+
+    Who opens the forward again, with nothing saved yet, gets the same draft.
+    """
+    begun = Draft.objects.filter(
+        mailbox=mailbox,
+        action=Action.FORWARD,
+        parent_number=parent.pk,
+        entry_message=None,
+        envelope=None,
+        version=1,
+    ).first()
+    if begun is not None:
+        return begun
+    return _keep_with_files(blank_draft(mailbox, beginning), parent)
 
 
 def save_draft(draft: Draft, written: Written) -> Draft:
@@ -97,14 +114,10 @@ def add_file(draft: Draft, filename: str, content_type: str, data: bytes) -> Dra
     together = len(data) + sum(file.size_bytes for file in draft.files.all())
     if together * GROWTH > settings.MAILSVC_MESSAGE_LIMIT:
         raise MessageTooBig(detail=f"{together} bytes of files")
-    ref = blobs().put(data)
-    return DraftFile.objects.create(
-        draft=draft,
-        filename=_tidy_filename(filename),
-        content_type=content_type[:127] or "application/octet-stream",
-        digest=ref.digest,
-        size_bytes=ref.size_bytes,
-    )
+    file = _stored_file(filename, content_type, data)
+    file.draft = draft
+    file.save()
+    return file
 
 
 def discard_draft(draft: Draft) -> None:
@@ -120,9 +133,15 @@ def find_draft_of(mailbox: Mailbox, number: int) -> Draft | None:
 
 
 def adopt_draft(mailbox: Mailbox, message: Message) -> Draft:
-    """Make a draft of a message in Drafts that another client left there."""
+    """Make a draft of a message in Drafts that another client left there.
+
+    Raises:
+        NotFound: It is no draft. Its first save would expunge what it was made of.
+    """
+    if not message.is_draft:
+        raise NotFound(detail=f"{message.pk} is no draft")
     envelope = envelope_from_json(message.envelope)
-    draft = Draft.objects.create(
+    draft = Draft(
         mailbox=mailbox,
         from_address=get_identity(mailbox, message.from_address).address,
         to=format_address_list(envelope.to),
@@ -134,8 +153,7 @@ def adopt_draft(mailbox: Mailbox, message: Message) -> Draft:
         references="\n".join(envelope.references),
         entry_message=message.pk,
     )
-    _bring_files(draft, message)
-    return draft
+    return _keep_with_files(draft, message)
 
 
 def remove_copy(change: Change, draft: Draft) -> None:
@@ -210,10 +228,33 @@ def _usable(typed: str) -> tuple[NamedAddress, ...]:
     return tuple(usable)
 
 
-def _bring_files(draft: Draft, parent: Message) -> None:
-    for fact in parent.file_facts:
-        part = get_part(parent, fact["section"])
-        add_file(draft, fact["filename"], fact["content_type"], read_part(parent, part))
+def _keep_with_files(draft: Draft, parent: Message) -> Draft:
+    """Keep a draft together with the files of a message; all of it or nothing."""
+    files = [
+        _stored_file(
+            fact["filename"],
+            fact["content_type"],
+            read_part(parent, get_part(parent, fact["section"])),
+        )
+        for fact in parent.file_facts
+    ]
+    with transaction.atomic():
+        draft.save()
+        for file in files:
+            file.draft = draft
+        DraftFile.objects.bulk_create(files)
+    return draft
+
+
+def _stored_file(filename: str, content_type: str, data: bytes) -> DraftFile:
+    """Make the bytes of a file durable, and a row for it that is not saved yet."""
+    ref = blobs().put(data)
+    return DraftFile(
+        filename=_tidy_filename(filename),
+        content_type=content_type[:127] or "application/octet-stream",
+        digest=ref.digest,
+        size_bytes=ref.size_bytes,
+    )
 
 
 def _tidy_filename(filename: str) -> str:

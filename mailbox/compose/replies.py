@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.summary import Envelope, envelope_from_json
 from mailbox.models import MailAddress, Mailbox, Message
 from mailbox.reading.bodies import read_html, read_text
+from mailbox.reading.moments import exact_time, quoting_line
 from mailbox.reading.outgoing import html_to_text
 
 QUOTE_LIMIT: Final = 200_000
@@ -121,17 +121,14 @@ def _quoted(text: str) -> str:
 
 
 def _attribution(parent: Message) -> str:
-    return _("On %(date)s, %(author)s wrote:") % {
-        "date": _when(parent),
-        "author": parent.from_name or parent.from_address,
-    }
+    return quoting_line(_written_at(parent), parent.from_name or parent.from_address)
 
 
 def _forwarded_block(parent: Message, envelope: Envelope) -> str:
     lines = [
         "---------- " + _("Forwarded message") + " ----------",
         _("From: %(people)s") % {"people": _people(envelope.from_)},
-        _("Date: %(date)s") % {"date": _when(parent)},
+        _("Date: %(date)s") % {"date": exact_time(_written_at(parent))},
         _("Subject: %(subject)s") % {"subject": parent.subject},
         _("To: %(people)s") % {"people": _people(envelope.to)},
     ]
@@ -147,6 +144,5 @@ def _people(people: Iterable[NamedAddress]) -> str:
     )
 
 
-def _when(parent: Message) -> str:
-    moment = timezone.localtime(parent.sent_at or parent.received_at)
-    return date_format(moment, "DATETIME_FORMAT")
+def _written_at(parent: Message) -> datetime:
+    return parent.sent_at or parent.received_at

@@ -24,8 +24,10 @@ from mailbox.models import (
     Tag,
     Tagging,
 )
+from mailbox.models.message_id import mailbox_of
 
 PAGE: Final = 50
+OPEN_COLUMNS: Final = ("structure", "envelope", "file_facts", "defects")
 
 
 class Head(NamedTuple):
@@ -111,7 +113,8 @@ def list_tagged(
 
 def list_messages(mailbox: Mailbox, numbers: Sequence[int]) -> tuple[Line, ...]:
     """List given messages (a search's hits), newest first, one line each."""
-    entries = Entry.objects.filter(mailbox=mailbox, message_id__in=numbers)
+    own = [number for number in numbers if mailbox_of(number) == mailbox.pk]
+    entries = Entry.objects.filter(message_id__in=own)
     unique = {entry.message_id: entry for entry in entries.order_by("message_id", "pk")}
     newest_first = sorted(unique.values(), key=lambda each: -each.message_id)
     return _lines_of_entries(newest_first)
@@ -120,14 +123,20 @@ def list_messages(mailbox: Mailbox, numbers: Sequence[int]) -> tuple[Line, ...]:
 def list_conversation(mailbox: Mailbox, conversation_id: int) -> list[Entry]:
     """List a conversation's entries across folders, oldest first, one a message.
 
-    Big columns are left out; who reads a message gets it by `access`.
+    Their messages come without the columns that only an open one needs.
     """
     entries = (
         Entry.objects.filter(mailbox=mailbox, conversation_id=conversation_id)
         .select_related("message", "folder")
+        .defer(*(f"message__{column}" for column in OPEN_COLUMNS))
         .order_by("message_id", "pk")
     )
     return list({entry.message_id: entry for entry in entries}.values())
+
+
+def get_messages(mailbox: Mailbox, numbers: Iterable[int]) -> dict[int, Message]:
+    """Get some of a mailbox's messages whole, by their numbers."""
+    return Message.objects.filter(mailbox=mailbox).in_bulk(list(numbers))
 
 
 def neighbours(folder: Folder, newest: int) -> tuple[int | None, int | None]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mailbox.models import (
@@ -15,6 +13,7 @@ from mailbox.models import (
     OutgoingRecipient,
     RecipientState,
 )
+from mailbox.reading.moments import short_moment
 from mailsvc.kit import clock
 
 
@@ -53,17 +52,20 @@ def _words(row: OutgoingRecipient, envelope: OutgoingEnvelope) -> tuple[str, str
     if envelope.state == EnvelopeState.HELD:
         return "held", _("On hold")
     if envelope.attempts == 0 and envelope.not_before > clock.now():
-        return "held", _("Leaves at %(time)s") % {"time": _time(envelope.not_before)}
+        return "held", _("Leaves at %(time)s") % {
+            "time": short_moment(envelope.not_before)
+        }
     if row.updated_at is None:
         return "waiting", _("On its way")
     return "waiting", _("Will try again at %(time)s: %(reason)s") % {
-        "time": _time(envelope.not_before),
+        "time": short_moment(envelope.not_before),
         "reason": _reason(row),
     }
 
 
 def _delivered(row: OutgoingRecipient) -> str:
-    facts = {"host": row.host, "time": _time(row.updated_at), "tls": row.tls}
+    at = short_moment(row.updated_at) if row.updated_at else ""
+    facts = {"host": row.host, "time": at, "tls": row.tls}
     if row.tls:
         return _("Delivered to %(host)s at %(time)s over %(tls)s") % facts
     return _("Delivered to %(host)s at %(time)s") % facts
@@ -74,10 +76,3 @@ def _reason(row: OutgoingRecipient) -> str:
         return _("no host took it for five days")
     code = f"{row.code} " if row.code else ""
     return f"{code}{row.text or row.status}".strip()
-
-
-def _time(moment: object) -> str:
-    local = timezone.localtime(moment)  # type: ignore[arg-type]
-    if local.date() == timezone.localtime(clock.now()).date():
-        return date_format(local, "H:i")
-    return date_format(local, "SHORT_DATETIME_FORMAT")

@@ -1,4 +1,7 @@
-"""Sweep what nothing refers to any more. If it never runs, only disk is lost."""
+"""Sweep what nothing refers to any more, and keep the database's own knowledge fresh.
+
+If these never run, only disk and time are lost.
+"""
 
 from datetime import timedelta
 from typing import Final
@@ -9,6 +12,7 @@ from mailbox.models import Draft
 from mailbox.store.blobs import blobs
 from mailbox.store.sweep import sweep
 from mailsvc.kit import clock
+from mailsvc.kit.sqlite.statistics import renew_statistics as renew
 
 GRACE: Final = timedelta(days=2)
 
@@ -21,3 +25,9 @@ def sweep_blobs() -> None:
         entry_message__isnull=True, envelope__isnull=True, updated_at__lt=now - GRACE
     ).delete()
     sweep(blobs(), used_digests, older_than=GRACE, now=now)
+
+
+@jobs.RENEW_STATISTICS.task
+def renew_statistics() -> None:
+    """Let the database look at how its tables have grown."""
+    renew()

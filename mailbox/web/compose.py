@@ -8,7 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from mailbox.compose import drafts, replies, sending
 from mailbox.compose.replies import Action, Beginning
@@ -16,7 +20,7 @@ from mailbox.errors import MailError
 from mailbox.messages import access
 from mailbox.models import Draft, Role
 from mailbox.web.detail_values import ComposePage, DraftFileLink
-from mailbox.web.doors import MailRequest, mail_page, say
+from mailbox.web.doors import MailRequest, mail_page, only_when_meant, say
 from mailbox.web.forms import LetterForm, initial_of
 from mailsvc.kit.errors import InvalidInput
 
@@ -52,7 +56,8 @@ def draft(request: MailRequest, draft_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_http_methods(["GET", "HEAD"])
+@require_safe
+@only_when_meant
 def edit(request: MailRequest, message_id: int) -> HttpResponse:
     """Open the draft behind a message in Drafts; another client's is taken over."""
     message = access.get_message(request.user, message_id)
@@ -63,7 +68,7 @@ def edit(request: MailRequest, message_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "POST"])
 def reply(request: MailRequest, message_id: int) -> HttpResponse:
     """Begin a reply to the author."""
     parent = access.get_message(request.user, message_id)
@@ -71,7 +76,7 @@ def reply(request: MailRequest, message_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "POST"])
 def reply_all(request: MailRequest, message_id: int) -> HttpResponse:
     """Begin a reply to everybody."""
     parent = access.get_message(request.user, message_id)
@@ -79,11 +84,16 @@ def reply_all(request: MailRequest, message_id: int) -> HttpResponse:
 
 
 @mail_page
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "POST"])
+@only_when_meant
 def forward(request: MailRequest, message_id: int) -> HttpResponse:
-    """Begin a forward, with the files."""
+    """Begin a forward; only one with files needs a draft at once, to hold them."""
     parent = access.get_message(request.user, message_id)
-    return _begin(request, replies.begin_forward(request.mailbox, parent))
+    beginning = replies.begin_forward(request.mailbox, parent)
+    if not parent.file_facts:
+        return _begin(request, beginning)
+    kept = drafts.begin_forward_of_files(request.mailbox, beginning, parent)
+    return redirect("mailbox:draft", kept.pk)
 
 
 @mail_page
@@ -101,12 +111,9 @@ def undo_send(request: MailRequest, envelope_id: int) -> HttpResponse:
 
 
 def _begin(request: MailRequest, beginning: Beginning) -> HttpResponse:
-    """Show a beginning; nothing is kept until something is written.
-
-    A forward with files keeps a draft at once, because the files need a place.
-    """
-    started = drafts.begin_draft(request.mailbox, beginning)
-    return redirect("mailbox:draft", started.pk)
+    """Show a beginning, or keep what was written on it; looking keeps nothing."""
+    blank = drafts.blank_draft(request.mailbox, beginning)
+    return _page(request, blank) if request.method == "GET" else _write(request, blank)
 
 
 def _write(request: MailRequest, found: Draft) -> HttpResponse:
@@ -179,10 +186,10 @@ def _page(
     status = 422 if form is not None else 200
     shown = form or LetterForm(request.mailbox, initial=initial_of(found))
     is_kept = found.pk is not None
-    here = reverse("mailbox:draft", args=[found.pk]) if is_kept else None
+    here = reverse("mailbox:draft", args=[found.pk]) if is_kept else request.path
     page = ComposePage(
         kind=found.action,
-        action_url=here or reverse("mailbox:compose"),
+        action_url=here,
         close_url=_close_url(request, found),
         title=TITLES[Action(found.action)](),
         draft_id=found.pk,

@@ -9,20 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Account
 from mailbox.messages import access
 from mailbox.models import Mailbox
 from mailbox.web.rail import Rail
-from mailsvc.kit.http import no_such_thing_is_404
+from mailsvc.kit.errors import NotFound
+from mailsvc.kit.http import no_such_thing_is_404, own_path
+
+LARGEST: Final = 2**63 - 1
+"""No number in a database is larger; one engine would fail to look for it."""
 
 
 class MailRequest(HttpRequest):
@@ -43,6 +46,8 @@ def mail_page(view: View) -> View:
     @no_such_thing_is_404
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if any(isinstance(each, int) and each > LARGEST for each in kwargs.values()):
+            raise NotFound(detail=request.path)
         mail_request = cast("MailRequest", request)
         mail_request.mailbox = access.get_mailbox(mail_request.user)
         mail_request.rail = Rail(mail_request.mailbox)
@@ -52,6 +57,33 @@ def mail_page(view: View) -> View:
         return response
 
     return shown
+
+
+def is_meant(request: HttpRequest) -> bool:
+    """Tell whether a person opens this page, or a browser looks at it ahead of them.
+
+    HEAD, prefetching and a picture that leads here ask for a page and mean nothing.
+    """
+    headers = request.headers
+    purpose = f"{headers.get('Sec-Purpose', '')} {headers.get('Purpose', '')}"
+    wanted_as = headers.get("Sec-Fetch-Dest", "document")
+    is_ahead = request.method == "HEAD" or "prefetch" in purpose
+    return not is_ahead and wanted_as in ("document", "empty")
+
+
+def only_when_meant(view: View) -> View:
+    """Keep a view that begins something from running ahead of the person.
+
+    The refusal makes a browser ask again when the person really goes there.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_meant(request):
+            return HttpResponse(status=503)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def say(
@@ -71,5 +103,4 @@ def say(
 def return_path(request: HttpRequest, fallback: str, *, name: str = "next") -> str:
     """Where an action goes back to: a page of ours that the form names."""
     wanted = request.POST.get(name) or request.GET.get(name) or ""
-    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if own else fallback
+    return own_path(request, wanted) or fallback

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +24,7 @@ from mailbox.reading.plain_text import text_to_html
 from mailbox.reading.remote import count_remote_images
 from mailbox.reading.tracing import trace_message
 from mailbox.web.detail_values import Step, TracePage
-from mailbox.web.doors import MailRequest, mail_page
+from mailbox.web.doors import MailRequest, is_meant, mail_page
 from mailbox.web.folders import (
     Cursor,
     make_folder_page,
@@ -38,6 +39,9 @@ from mailbox.web.page_values import (
     Thread,
 )
 from mailbox.web.rows import tag_chips
+from mailsvc.kit.errors import NotFound
+
+MOST_OPENED: Final = 20
 
 
 @mail_page
@@ -47,13 +51,14 @@ def conversation(
 ) -> HttpResponse:
     """Show a conversation across its folders, and mark it read here."""
     folder = access.get_folder(request.user, folder_id)
-    access.get_conversation(request.user, conversation_id)
     entries = listing.list_conversation(request.mailbox, conversation_id)
+    if not entries:
+        raise NotFound
     here = [entry for entry in entries if entry.folder_id == folder.pk]
     if not here:
         return redirect("mailbox:folder", folder.pk)
     unread = [entry.pk for entry in here if not entry.seen]
-    if unread:
+    if unread and is_meant(request):
         flags.mark_seen(request.mailbox.pk, unread, seen=True)
         folder.refresh_from_db()
     cursor = read_cursor(request)
@@ -138,13 +143,15 @@ def _message_views(
     request: MailRequest, folder: Folder, entries: Sequence[Entry], cursor: Cursor
 ) -> tuple[MessageView, ...]:
     wanted = request.GET.get("open", "")
-    opened = {entries[-1].message_id}
-    opened |= {entry.message_id for entry in entries if not entry.seen}
+    unread = [entry.message_id for entry in entries if not entry.seen]
+    opened = {entries[-1].message_id, *unread[-MOST_OPENED:]}
     if wanted.isdecimal():
         opened.add(int(wanted))
+    opened &= {entry.message_id for entry in entries}
+    whole = listing.get_messages(request.mailbox, opened)
     return tuple(
-        _open_view(request, entry, folder)
-        if entry.message_id in opened
+        _open_view(request, entry, whole[entry.message_id], folder)
+        if entry.message_id in whole
         else _folded_view(request, entry)
         for entry in entries
     )
@@ -164,8 +171,9 @@ def _folded_view(request: MailRequest, entry: Entry) -> MessageView:
     )
 
 
-def _open_view(request: MailRequest, entry: Entry, folder: Folder) -> MessageView:
-    message = entry.message
+def _open_view(
+    request: MailRequest, entry: Entry, message: Message, folder: Folder
+) -> MessageView:
     envelope = envelope_from_json(message.envelope)
     me = request.mailbox.address
     frame_url, held = _frame(message)

@@ -11,25 +11,24 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from mailbox.reading.moments import WEEKDAYS, exact_time
 from mailbox.web.page_values import Day, Row
 
-WEEKDAYS: Final[tuple[Promise, ...]] = (
-    pgettext_lazy("short weekday", "Mon"),
-    pgettext_lazy("short weekday", "Tue"),
-    pgettext_lazy("short weekday", "Wed"),
-    pgettext_lazy("short weekday", "Thu"),
-    pgettext_lazy("short weekday", "Fri"),
-    pgettext_lazy("short weekday", "Sat"),
-    pgettext_lazy("short weekday", "Sun"),
-)
+__all__ = [
+    "day_heading",
+    "exact_time",
+    "group_by_day",
+    "list_time",
+    "message_time",
+    "today_of",
+    "written_time",
+]
 
 
 def list_time(at: datetime, today: date) -> str:
@@ -70,23 +69,16 @@ def written_time(at: datetime, now: datetime) -> str:
     }
 
 
-def exact_time(at: datetime) -> str:
-    """Say day, year, time and zone in full."""
-    local = timezone.localtime(at)
-    return pgettext("exact time", "%(weekday)s %(date)s, %(time)s %(zone)s") % {
-        "weekday": WEEKDAYS[local.weekday()],
-        "date": format_date(local, pgettext("date format", "j M Y")),
-        "time": f"{local:%H:%M}",
-        "zone": _zone_words(local.utcoffset()),
-    }
-
-
 def group_by_day(rows: Iterable[Row], now: datetime) -> tuple[Day, ...]:
     """Put rows, newest first, under the headings Today, Yesterday, and so on."""
-    today = today_of(now)
+    today, zone = today_of(now), timezone.get_current_timezone()
+    known: dict[date, str] = {}
 
     def heading(row: Row) -> str:
-        return day_heading(timezone.localtime(row.at).date(), today)
+        day = row.at.astimezone(zone).date()
+        if day not in known:
+            known[day] = day_heading(day, today)
+        return known[day]
 
     return tuple(Day(label, tuple(group)) for label, group in groupby(rows, heading))
 
@@ -104,15 +96,6 @@ def day_heading(day: date, today: date) -> str:
     if day >= week_start - timedelta(days=7):
         return _("Last week")
     return format_date(day, pgettext("month format", "F Y"))
-
-
-def _zone_words(offset: timedelta | None) -> str:
-    """Say an offset as ``UTC``, ``UTC+8`` or ``UTC-3:30``."""
-    minutes = int((offset or timedelta()).total_seconds()) // 60
-    if not minutes:
-        return "UTC"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _short_date(local: datetime, today: date) -> str:

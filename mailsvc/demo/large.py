@@ -6,6 +6,7 @@ from mailbox.messages.filing import Flags
 from mailbox.models import Folder, Mailbox, Role
 from mailbox.portability.importing import Imported, import_messages
 from mailsvc.demo.mix import make_messages
+from mailsvc.kit.sqlite.statistics import renew_statistics
 
 
 def fill_mailbox(address: str, number: int, *, with_files: bool = False) -> int:
@@ -22,4 +23,6 @@ def fill_mailbox(address: str, number: int, *, with_files: bool = False) -> int:
         )
         for place, (moment, raw) in enumerate(made)
     )
-    return import_messages(mailbox, items)
+    new = import_messages(mailbox, items)
+    renew_statistics()
+    return new

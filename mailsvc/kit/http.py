@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from mailsvc.kit.errors import NotFound
 
@@ -25,3 +26,10 @@ def no_such_thing_is_404(view: View) -> View:
             raise Http404(str(error.words)) from error
 
     return shown
+
+
+def own_path(request: HttpRequest, wanted: str) -> str:
+    """Give the path that somebody wants to go on to, if it is one of ours; else ""."""
+    hosts = {request.get_host()}
+    is_own = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, hosts)
+    return wanted if is_own else ""

@@ -21,6 +21,7 @@ from mailbox.portability.archive_import import Source, find_source, import_archi
 from mailbox.portability.places import Tally
 from mailbox.store.errors import StoreError
 from mailsvc.kit.errors import ServiceError
+from mailsvc.kit.sqlite.statistics import renew_statistics
 
 GO_ON = "Run the same command again to go on from there."
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         mailbox = find_mailbox(options["address"])
         sources = [_source(path) for path in options["paths"]]
         tallies = self._import(mailbox, sources, options["folder"])
+        renew_statistics()
         self.stdout.write(f"{mailbox.address}: {_summary(tallies)}")
 
     def _import(

@@ -1,0 +1,110 @@
+"""One of everything in a mailbox, and a way to see whether any of it changed.
+
+`own_one_of_each` names each thing as URLs name it (`message_id`, `tag_id`); whoever
+adds a kind of thing adds one of it here, with `SECRET` in all that can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+
+from accounts.models import Account
+from mailbox.compose import drafts, sending
+from mailbox.compose.drafts import Written
+from mailbox.messages.folders import create_folder
+from mailbox.messages.tags import create_tag, tag_entries
+from mailbox.mime.build import FileToSend
+from mailbox.models import Draft, Entry, Mailbox, Role
+from tests.builders.mail import Letter, folder_of, mailbox_of, receive
+
+SECRET = "Nachtigall"
+Things = dict[str, int | str]
+
+
+def own_one_of_each(account: Account) -> Things:
+    """Give an account one of each thing that a URL or a form can name."""
+    mailbox = mailbox_of(account)
+    (message,) = receive(account, _letter(account.address))
+    entry = Entry.objects.get(message=message)
+    tag = create_tag(mailbox, f"{SECRET} tag", 3)
+    tag_entries(tag, [entry.pk])
+    draft = _draft(mailbox, f"{SECRET} draft")
+    sent = _draft(mailbox, f"{SECRET} sent")
+    return {
+        "folder_id": folder_of(account, Role.INBOX).pk,
+        "own_folder_id": create_folder(mailbox, f"{SECRET} folder").pk,
+        "conversation_id": message.conversation_id,
+        "message_id": message.pk,
+        "draft_message_id": draft.entry_message or 0,
+        "entry_id": entry.pk,
+        "section": "2",
+        "tag_id": tag.pk,
+        "draft_id": draft.pk,
+        "file_id": draft.files.get().pk,
+        "envelope_id": sending.send_draft(sent, undo_seconds=30).pk,
+    }
+
+
+def everything_of(mailbox: Mailbox) -> dict[str, list[tuple[object, ...]]]:
+    """Give every row that belongs to a mailbox, whatever table it is in."""
+    return {
+        model.__name__: list(
+            model._default_manager.filter(**{path: mailbox.pk})
+            .order_by("pk")
+            .values_list()
+        )
+        for model, path in _belongings()
+    }
+
+
+def _letter(to: str) -> Letter:
+    picture = FileToSend(f"{SECRET}.png", "image/png", SECRET.encode(), "picture@ann")
+    return Letter(
+        subject=f"{SECRET} subject",
+        text=f"{SECRET} text",
+        html=f'<p>{SECRET} page</p><img src="cid:picture@ann">',
+        author_name=f"{SECRET} author",
+        to=(to,),
+        files=(FileToSend(f"{SECRET}.txt", "text/plain", SECRET.encode()), picture),
+    )
+
+
+def _draft(mailbox: Mailbox, subject: str) -> Draft:
+    draft = Draft.objects.create(mailbox=mailbox, from_address=mailbox.address)
+    drafts.add_file(draft, f"{SECRET}.txt", "text/plain", SECRET.encode())
+    written = Written(
+        from_address=mailbox.address,
+        to="friend@remote.test",
+        subject=subject,
+        text=f"{SECRET} text",
+    )
+    return drafts.save_draft(draft, written)
+
+
+def _belongings() -> Iterator[tuple[type[Model], str]]:
+    """Find the models whose rows lead to a mailbox, and by which way."""
+    for model in apps.get_models():
+        path = _way_to_mailbox(model)
+        if path:
+            yield model, path
+
+
+def _way_to_mailbox(model: type[Model]) -> str:
+    if model is Mailbox:
+        return "pk"
+    ways = [("", model)]
+    seen = {model}
+    for way, each in ways:
+        for key in each._meta.get_fields():
+            if not isinstance(key, ForeignKey):
+                continue
+            target = key.related_model
+            if target is Mailbox:
+                return f"{way}{key.name}"
+            if target not in seen:
+                seen.add(target)
+                ways.append((f"{way}{key.name}__", target))
+    return ""

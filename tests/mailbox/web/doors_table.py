@@ -1,0 +1,87 @@
+"""Every URL name of ours, and how it may be used: one row each.
+
+Arguments in a URL, and `{names}` in fields, are filled with Ann's things by
+their names (`tests/builders/annas.py`). From a row alone it is proven that the
+URL asks for sign-in, answers its owner, hides and keeps what is Ann's from Ben,
+refuses other methods and forms without a token, and sends the right headers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+@dataclass(frozen=True)
+class Door:
+    """How one URL may be used.
+
+    `fields` is a form by which its owner changes something in the mailbox (not so
+    if `changes` is false); `names` says which thing an argument means where its own
+    name does not.
+    """
+
+    methods: str = "GET"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    changes: bool = True
+    is_public: bool = False
+    is_framed: bool = False
+
+
+SETTINGS: Final = {"name": "A", "language": "en", "theme": "dark", "undo_seconds": "5"}
+LETTER: Final = {"from_address": "ann@example.test", "to": "friend@remote.test"}
+
+DOORS: Final[dict[str, Door]] = {
+    "accounts:sign_in": Door(
+        "GET POST", {"address": "ann"}, changes=False, is_public=True
+    ),
+    "accounts:sign_out": Door("POST", changes=False, is_public=True),
+    "accounts:settings": Door("GET POST", SETTINGS, changes=False),
+    "mailbox:inbox": Door(),
+    "mailbox:folder": Door(),
+    "mailbox:conversation": Door(),
+    "mailbox:starred": Door(),
+    "mailbox:tag": Door(),
+    "mailbox:act": Door(
+        "POST", {"action": "archive", "conversation": "{conversation_id}"}
+    ),
+    "mailbox:undo_act": Door("POST", {"action": "star", "entries": "{entry_id}"}),
+    "mailbox:folders_manage": Door(
+        "GET POST", {"do": "rename", "folder": "{own_folder_id}", "name": "Mine"}
+    ),
+    "mailbox:tags_manage": Door("GET POST", {"do": "delete", "tag": "{tag_id}"}),
+    "mailbox:search": Door(),
+    "mailbox:body": Door(is_framed=True),
+    "mailbox:attachment": Door(),
+    "mailbox:attachments_zip": Door(),
+    "mailbox:source": Door(),
+    "mailbox:headers": Door(),
+    "mailbox:raw": Door(),
+    "mailbox:trace": Door(),
+    "mailbox:reply": Door("GET POST", LETTER),
+    "mailbox:reply_all": Door("GET POST", LETTER),
+    "mailbox:forward": Door("GET POST", LETTER),
+    "mailbox:edit": Door(names={"message_id": "draft_message_id"}),
+    "mailbox:compose": Door("GET POST", {**LETTER, "remove": "{file_id}"}),
+    "mailbox:draft": Door("GET POST", {**LETTER, "remove": "{file_id}"}),
+    "mailbox:undo_send": Door("POST"),
+}
+
+
+def find_urls() -> Iterator[tuple[str, dict[str, str]]]:
+    """Give each URL name of ours with the converters of its arguments, by name."""
+    for resolver in get_resolver().url_patterns:
+        if not isinstance(resolver, URLResolver):
+            continue
+        if resolver.namespace not in {"mailbox", "accounts"}:
+            continue
+        for pattern in resolver.url_patterns:
+            assert isinstance(pattern, URLPattern)
+            assert pattern.name, f"{pattern.pattern} has no name"
+            converters = pattern.pattern.converters.items()
+            arguments = {name: type(each).__name__ for name, each in converters}
+            yield f"{resolver.namespace}:{pattern.name}", arguments
