@@ -64,6 +64,12 @@ def delete_tag(tag: Tag) -> None:
         tag.delete()
 
 
+def which_have(tag: Tag, entry_ids: Iterable[int]) -> set[int]:
+    """Tell which of some entries carry a tag."""
+    rows = Tagging.objects.filter(tag=tag, entry_id__in=list(entry_ids))
+    return set(rows.values_list("entry_id", flat=True))
+
+
 def tag_entries(tag: Tag, entry_ids: Iterable[int]) -> int:
     """Put a tag on entries; gives how many did not have it."""
     with changing(tag.mailbox_id) as change:

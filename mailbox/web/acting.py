@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -13,11 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mailbox.messages import access, flags, moving, tags
-from mailbox.models import Entry, Folder, Role
+from mailbox.models import Entry, Folder, Role, Tag
 from mailbox.web.detail_values import ConfirmPage
 from mailbox.web.doors import MailRequest, mail_page, return_path, say
 
 MOST_AT_ONCE = 500
+MOST_TAKEN_BACK = 20_000
 MOVES = {
     "archive": Role.ARCHIVE,
     "delete": Role.TRASH,
@@ -31,6 +33,19 @@ FLAGS = {
     "unstar": ("flagged", False),
 }
 UNDOING = {"read": "unread", "unread": "read", "star": "unstar", "unstar": "star"}
+MOVE_BACK = "move_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, in words, and the form that takes it back, if that can be.
+
+    Only what the action has changed is named in it: a letter that had its star
+    before keeps it.
+    """
+
+    words: str
+    undo: Mapping[str, str] = field(default_factory=dict)
 
 
 @mail_page
@@ -45,16 +60,12 @@ def act(request: MailRequest) -> HttpResponse:
         return redirect(back)
     if action == "erase" and request.POST.get("confirmed") != "yes":
         return _ask(request, conversations, back)
-    words = _do(request, action, entries)
-    if words:
-        say(
-            request,
-            words,
-            undo_url=reverse("mailbox:undo_act"),
-            undo_fields=_undo(action, entries),
-        )
-    else:
+    done = _do(request, action, entries)
+    if done is None:
         say(request, _("This cannot be done here."), is_error=True)
+        return redirect(back)
+    undo_url = reverse("mailbox:undo_act") if done.undo else ""
+    say(request, done.words, undo_url=undo_url, undo_fields=done.undo)
     stay = request.POST.get("stay") and action.partition(":")[0] in STAYING
     return redirect(return_path(request, back, name="stay") if stay else back)
 
@@ -67,19 +78,18 @@ STAYING = frozenset({"star", "unstar", "tag", "untag"})
 def undo_act(request: MailRequest) -> HttpResponse:
     """Take back the last action: everything returns to where it was."""
     back = return_path(request, reverse("mailbox:inbox"))
-    numbers = [
-        int(raw) for raw in request.POST.get("entries", "").split() if _whole(raw)
-    ]
-    mine = Entry.objects.filter(mailbox=request.mailbox, pk__in=numbers[:MOST_AT_ONCE])
-    ids = list(mine.values_list("pk", flat=True))
     action = request.POST.get("action", "")
-    verb, _colon, number = action.partition(":")
-    if verb == "move" and _whole(number):
-        target = access.get_folder(request.user, int(number))
-        moving.move_entries(request.mailbox.pk, ids, target.pk)
+    places = _read_places(request.POST.get("entries", ""))
+    rows = Entry.objects.filter(mailbox=request.mailbox, pk__in=list(places))
+    mine = list(rows)
+    if action == MOVE_BACK:
+        is_done = _move_back(request, mine, places)
     else:
-        _mark(request, action, ids)
-    say(request, _("Taken back."))
+        is_done = bool(mine) and _mark(request, action, mine) is not None
+    if is_done:
+        say(request, _("Taken back."))
+    else:
+        say(request, _("There is nothing to take back."), is_error=True)
     return redirect(back)
 
 
@@ -119,52 +129,90 @@ def _meant(entries: QuerySet[Entry], action: str) -> QuerySet[Entry]:
     return entries
 
 
-def _do(request: MailRequest, action: str, entries: list[Entry]) -> str:
-    """Do it; gives the words for the notice, or nothing if it is no action."""
-    ids = [entry.pk for entry in entries]
+def _do(request: MailRequest, action: str, entries: list[Entry]) -> Done | None:
+    """Do it; None if it is no action."""
     verb, _colon, number = action.partition(":")
     if action in MOVES:
         target = access.get_role_folder(request.user, MOVES[action])
-        return _moved(moving.move_entries(request.mailbox.pk, ids, target.pk), target)
+        return _move(request, entries, target)
     if verb == "move" and _whole(number):
-        target = access.get_folder(request.user, int(number))
-        return _moved(moving.move_entries(request.mailbox.pk, ids, target.pk), target)
+        return _move(request, entries, access.get_folder(request.user, int(number)))
     if action == "erase":
-        return _erased(moving.expunge_entries(request.mailbox.pk, ids))
-    return _mark(request, action, ids)
+        number_gone = moving.expunge_entries(request.mailbox.pk, _ids(entries))
+        return Done(_erased(number_gone))
+    return _mark(request, action, entries)
 
 
-def _mark(request: MailRequest, action: str, ids: list[int]) -> str:
+def _mark(request: MailRequest, action: str, entries: list[Entry]) -> Done | None:
     verb, _colon, number = action.partition(":")
     if action in FLAGS:
-        flag, value = FLAGS[action]
-        mark: Callable[..., int] = (
-            flags.mark_seen if flag == "seen" else flags.mark_flagged
-        )
-        mark(request.mailbox.pk, ids, **{flag: value})
-        return _marked_words(action)
+        return _flag(request, action, entries)
     if verb in ("tag", "untag") and _whole(number):
         tag = access.get_tag(request.user, int(number))
-        if verb == "tag":
-            tags.tag_entries(tag, ids)
-            return _("Tagged “%(name)s”.") % {"name": tag.name}
-        tags.untag_entries(tag, ids)
-        return _("Tag “%(name)s” removed.") % {"name": tag.name}
-    return ""
+        return _tag(tag, entries) if verb == "tag" else _untag(tag, entries)
+    return None
 
 
-def _undo(action: str, entries: list[Entry]) -> dict[str, str]:
-    """The form that takes an action back; nothing for what cannot be."""
-    ids = " ".join(str(entry.pk) for entry in entries)
-    verb, _colon, number = action.partition(":")
-    if action in MOVES or verb == "move":
-        return {"action": f"move:{entries[0].folder_id}", "entries": ids}
-    if action in UNDOING:
-        return {"action": UNDOING[action], "entries": ids}
-    if verb in ("tag", "untag"):
-        other = "untag" if verb == "tag" else "tag"
-        return {"action": f"{other}:{number}", "entries": ids}
-    return {}
+def _move(request: MailRequest, entries: list[Entry], target: Folder) -> Done:
+    leaving = [entry for entry in entries if entry.folder_id != target.pk]
+    number = moving.move_entries(request.mailbox.pk, _ids(leaving), target.pk)
+    places = [f"{entry.pk}:{entry.folder_id}" for entry in leaving]
+    return Done(_moved(number, target), _undo(MOVE_BACK, places))
+
+
+def _move_back(
+    request: MailRequest, entries: list[Entry], places: dict[int, int]
+) -> bool:
+    """Move each entry to the folder that it came from."""
+    came_from = {folder for folder in places.values() if folder}
+    moved = 0
+    for folder_id in came_from:
+        folder = access.get_folder(request.user, folder_id)
+        ids = [entry.pk for entry in entries if places[entry.pk] == folder_id]
+        moved += moving.move_entries(request.mailbox.pk, ids, folder.pk)
+    return moved > 0
+
+
+def _flag(request: MailRequest, action: str, entries: list[Entry]) -> Done:
+    flag, value = FLAGS[action]
+    other = [entry.pk for entry in entries if getattr(entry, flag) is not value]
+    mark: Callable[..., int] = flags.mark_seen if flag == "seen" else flags.mark_flagged
+    mark(request.mailbox.pk, other, **{flag: value})
+    return Done(_marked_words(action), _undo(UNDOING[action], other))
+
+
+def _tag(tag: Tag, entries: list[Entry]) -> Done:
+    bare = sorted(set(_ids(entries)) - tags.which_have(tag, _ids(entries)))
+    tags.tag_entries(tag, bare)
+    words = _("Tagged “%(name)s”.") % {"name": tag.name}
+    return Done(words, _undo(f"untag:{tag.pk}", bare))
+
+
+def _untag(tag: Tag, entries: list[Entry]) -> Done:
+    tagged = sorted(tags.which_have(tag, _ids(entries)))
+    tags.untag_entries(tag, tagged)
+    words = _("Tag “%(name)s” removed.") % {"name": tag.name}
+    return Done(words, _undo(f"tag:{tag.pk}", tagged))
+
+
+def _undo(action: str, entries: Iterable[int | str]) -> dict[str, str]:
+    """Make the form that takes back what was done to some entries."""
+    named = " ".join(map(str, entries))
+    return {"action": action, "entries": named} if named else {}
+
+
+def _read_places(raw: str) -> dict[int, int]:
+    """Read `entry` or `entry:folder`, with spaces between them; folder 0 is none."""
+    places: dict[int, int] = {}
+    for each in raw.split()[:MOST_TAKEN_BACK]:
+        entry, _colon, folder = each.partition(":")
+        if _whole(entry):
+            places[int(entry)] = int(folder) if _whole(folder) else 0
+    return places
+
+
+def _ids(entries: Iterable[Entry]) -> list[int]:
+    return [entry.pk for entry in entries]
 
 
 def _ask(request: MailRequest, conversations: list[int], back: str) -> HttpResponse:
