@@ -32,7 +32,6 @@ class Door:
     is_framed: bool = False
 
 
-SETTINGS: Final = {"name": "A", "language": "en", "theme": "dark", "undo_seconds": "5"}
 LETTER: Final = {"from_address": "ann@example.test", "to": "friend@remote.test"}
 
 DOORS: Final[dict[str, Door]] = {
@@ -40,7 +39,12 @@ DOORS: Final[dict[str, Door]] = {
         "GET POST", {"address": "ann"}, changes=False, is_public=True
     ),
     "accounts:sign_out": Door("POST", changes=False, is_public=True),
-    "accounts:settings": Door("GET POST", SETTINGS, changes=False),
+    "accounts:settings": Door(),
+    "accounts:settings_look": Door("GET POST", {"theme": "dark"}, changes=False),
+    "accounts:settings_reading": Door("GET POST", {"reader": "off"}, changes=False),
+    "accounts:settings_writing": Door("GET POST", {"undo_seconds": "5"}, changes=False),
+    "accounts:settings_time": Door("GET POST", {"language": "en"}, changes=False),
+    "accounts:settings_account": Door("GET POST", {"name": "A"}, changes=False),
     "mailbox:inbox": Door(),
     "mailbox:folder": Door(),
     "mailbox:conversation": Door(),
