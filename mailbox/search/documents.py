@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from mailbox.search.file_kinds import kind_of_file
 from mailbox.search.query import Field, Query
 from mailbox.search.tokens import tokenise
 
@@ -19,19 +20,23 @@ FIELD_CHARACTERS: Final = 20_000
 
 # No tokeniser makes these, so no typed word can meet them.
 BETWEEN_VALUES: Final = "‖"
+FACT: Final = "§"
 ANY_DOCUMENT: Final = "§any"
-WITH_FILES: Final = "§files"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """A message as text; what may change later (folder, flags) is not in it."""
+    """A message as text; what may change later (folder, flags) is not in it.
+
+    `recipients` are all of them; `copies`, those of Cc, are among them.
+    """
 
     message_id: int
     mailbox_id: int
     subject: str = ""
     sender: str = ""
     recipients: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     body: str = ""
     attachment_names: tuple[str, ...] = ()
     has_attachment: bool = False
@@ -42,9 +47,16 @@ class SearchDocument:
             Field.SUBJECT: tokenise(self.subject[:FIELD_CHARACTERS]),
             Field.SENDER: tokenise(self.sender[:FIELD_CHARACTERS]),
             Field.RECIPIENTS: _tokens_of_values(self.recipients),
+            Field.COPIES: _tokens_of_values(self.copies),
             Field.BODY: tokenise(self.body[:TEXT_CHARACTERS]),
             Field.FILES: _tokens_of_values(self.attachment_names),
         }
+
+    def facts(self) -> list[str]:
+        """List the tokens of what is so: that it has files, and of which kinds."""
+        kinds = {kind_of_file(name) for name in self.attachment_names} - {""}
+        facts = ["files", *sorted(kinds)] if self.has_attachment else sorted(kinds)
+        return [FACT + each for each in facts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from django.utils import timezone
 from mailbox.models import Entry, Mailbox
 from mailbox.models.message_id import bounds, received_second
 from mailbox.search.documents import Span
+from mailbox.search.faults import Fault
 from mailbox.search.grammar import parse_query
 from mailbox.search.index import backend
 from mailbox.search.places import find_places
-from mailbox.search.query import Fault, Query
+from mailbox.search.query import Query
 
 PAGE: Final = 50
 
@@ -90,13 +91,13 @@ def search_mailbox(
     Days begin in the current time zone. Junk and Trash are left out unless a
     folder is named or `everywhere` is set.
     """
-    query = parse_query(typed, zone=timezone.get_current_timezone())
-    places, name_faults = find_places(mailbox.pk, query, everywhere=everywhere)
-    faults = (*query.faults, *name_faults)
+    typed_query = parse_query(typed, zone=timezone.get_current_timezone())
+    places = find_places(mailbox.pk, typed_query, everywhere=everywhere)
+    query, faults = places.query, (*typed_query.faults, *places.faults)
     span = _span(mailbox.pk, query, before_id)
     if query.is_empty or span.low >= span.high:
         return Found(query, faults=faults)
-    task = _Task(query, span, _entries(query, places), limit, budget)
+    task = _Task(query, span, _entries(query, places.condition), limit, budget)
     return replace(_page(query, _steps(task), limit), faults=faults)
 
 

@@ -18,9 +18,18 @@ from typing import Final
 import zstandard
 from django.db import connection
 
-from mailbox.search.documents import ANY_DOCUMENT, WITH_FILES, SearchDocument, Span
-from mailbox.search.query import Query, Words
+from mailbox.search.documents import (
+    ANY_DOCUMENT,
+    BETWEEN_VALUES,
+    FACT,
+    SearchDocument,
+    Span,
+)
+from mailbox.search.query import Field, Query, Words
 from mailbox.search.tokens import TOKENIZER_VERSION, Phrase
+
+# Those of Cc stand among the recipients once more, each with this before it.
+COPY: Final = "©"
 
 _ADD: Final = """
     INSERT INTO search_index
@@ -120,8 +129,8 @@ def match_text(query: Query) -> str:
     """
     wanted = [_words(each) for each in query.wanted]
     unwanted = [_words(each) for each in query.unwanted]
-    if query.has_files is not None:
-        (wanted if query.has_files else unwanted).append(f'facts : "{WITH_FILES}"')
+    wanted += [f'facts : "{FACT}{each}"' for each in query.wanted_facts]
+    unwanted += [f'facts : "{FACT}{each}"' for each in query.unwanted_facts]
     if not wanted:
         wanted.append(f'facts : "{ANY_DOCUMENT}"')
     text = " AND ".join(wanted)
@@ -129,22 +138,24 @@ def match_text(query: Query) -> str:
 
 
 def _words(words: Words) -> str:
+    if words.field is Field.COPIES:
+        return f"{Field.RECIPIENTS} : {_phrase(words.phrase, COPY)}"
     text = _phrase(words.phrase)
     return f"{words.field} : {text}" if words.field else text
 
 
-def _phrase(phrase: Phrase) -> str:
+def _phrase(phrase: Phrase, mark: str = "") -> str:
     """Quote a phrase; its tokens hold letters, digits and marks alone."""
-    text = " ".join(phrase.tokens)
+    text = " ".join(mark + token for token in phrase.tokens)
     return f'"{text}"*' if phrase.is_prefix else f'"{text}"'
 
 
 def _pack(document: SearchDocument) -> bytes:
-    facts = [ANY_DOCUMENT]
-    if document.has_attachment:
-        facts.append(WITH_FILES)
-    columns = [*document.tokens().values(), facts]
-    texts = "\n".join(" ".join(tokens) for tokens in columns)
+    tokens = document.tokens()
+    copies = [COPY + token for token in tokens.pop(Field.COPIES)]
+    tokens[Field.RECIPIENTS] += [BETWEEN_VALUES, *copies] if copies else []
+    columns = [*tokens.values(), [ANY_DOCUMENT, *document.facts()]]
+    texts = "\n".join(" ".join(column) for column in columns)
     return zstandard.compress(texts.encode(), 1)
 
 

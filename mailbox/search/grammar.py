@@ -8,188 +8,177 @@ the word; the rest is searched for.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, time, tzinfo
 from typing import Final
 
+from mailbox.search.cutting import cut
+from mailbox.search.dates import guess_dates, read_days
+from mailbox.search.file_kinds import KINDS, find_kind
+from mailbox.search.near import find_near, find_near_operator, replace_value
 from mailbox.search.operators import (
+    DATED,
     EVERYWHERE,
+    FIELDS,
     FILE_WORDS,
+    SIZED,
     STATES,
-    find_operator,
-    read_date,
+    guess_sizes,
     read_size,
 )
-from mailbox.search.query import OPPOSITES, Fault, Field, Named, Query, Words
+from mailbox.search.query import (
+    OPPOSITES,
+    Field,
+    Kind,
+    Named,
+    Operator,
+    Query,
+    Term,
+    Words,
+)
 from mailbox.search.tokens import fold, read_phrase
+from mailsvc.kit import clock
 
 LONGEST: Final = 1000
-MOST_ITEMS: Final = 32
-
-_QUOTES: Final = '"“”„＂'
-_MINUS: Final = re.compile(r"[-－−](?=\S)")
-_OPERATOR: Final = re.compile(r"([^\W\d_]{1,16})[:：]\s*")
-_VALUE: Final = re.compile(
-    rf"[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<bare>\S+)"
-)
-_SPACE: Final = re.compile(r"\s*")
+MOST_TERMS: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One piece of the typed text, from `start` to `end`."""
-
-    start: int
-    end: int
-    typed: str
-    operator: str | Field | None
-    value: str
-    is_quoted: bool
-    is_negated: bool
-
-
-def parse_query(text: str, *, zone: tzinfo = UTC) -> Query:
+def parse_query(text: str, *, zone: tzinfo = UTC, now: datetime | None = None) -> Query:
     """Read a search as typed; never raises.
 
     Args:
         text: What the person typed.
-        zone: The person's time zone: where the days of before: and after: begin.
+        zone: The person's time zone: where days begin.
+        now: The present moment, which "yesterday" is reckoned from.
     """
-    items = list(_cut(text[:LONGEST]))
-    query = Query()
-    for item in items[:MOST_ITEMS]:
-        query = _add(query, item, zone)
-    if query.is_empty and not query.faults and items:
-        query = _blame(query, "letters", items[0])
-    if len(items) > MOST_ITEMS:
-        return _blame(query, "length", items[MOST_ITEMS])
+    local = (now or clock.now()).astimezone(zone)
+    terms = tuple(cut(text[:LONGEST], local.date()))
+    query = Query(terms=terms[:MOST_TERMS])
+    for term in query.terms:
+        query = _add(query, term, local)
+    if query.is_empty and not query.faults and terms:
+        query = _blame(query, terms[0], "letters")
+    if len(terms) > MOST_TERMS:
+        return _blame(query, terms[MOST_TERMS], "length")
     if len(text) > LONGEST:
-        return _blame(query, "length", items[-1])
+        return _blame(query, terms[-1], "length")
     return query
 
 
-def _cut(text: str) -> Iterator[Item]:
-    """Cut text into items; each takes at least one character."""
-    at = _skip_space(text, 0)
-    while at < len(text):
-        item = _next_item(text, at)
-        yield item
-        at = _skip_space(text, item.end)
+def _add(query: Query, term: Term, now: datetime) -> Query:
+    operator = term.operator
+    if operator is None:
+        return _add_text(query, term)
+    if operator in FIELDS:
+        return _add_words(query, term, FIELDS[operator])
+    if not term.value.strip():
+        return _blame(query, term, "value")
+    if operator in DATED:
+        return _add_date(query, term, now)
+    if operator in SIZED:
+        return _add_size(query, term)
+    adders = {
+        Operator.IN: _add_folder,
+        Operator.TAG: _add_tag,
+        Operator.HAS: _add_has,
+        Operator.IS: _add_state,
+    }
+    return adders[operator](query, term)
 
 
-def _next_item(text: str, start: int) -> Item:
-    is_negated = _MINUS.match(text, start) is not None
-    at = start + is_negated
-    operator = None
-    named = _OPERATOR.match(text, at)
-    if named is not None:
-        operator = find_operator(named[1])
-    if operator is not None and named is not None:
-        at = named.end()
-    value = None if operator and _starts_operator(text, at) else _VALUE.match(text, at)
-    end = value.end() if value else at
-    quoted = value["quoted"] if value else None
-    return Item(
-        start=start,
-        end=end,
-        typed=text[start:end].rstrip(),
-        operator=operator,
-        value=quoted if quoted is not None else (value["bare"] if value else ""),
-        is_quoted=quoted is not None,
-        is_negated=is_negated,
-    )
-
-
-def _starts_operator(text: str, at: int) -> bool:
-    named = _OPERATOR.match(text, _skip_minus(text, at))
-    return named is not None and find_operator(named[1]) is not None
-
-
-def _skip_minus(text: str, at: int) -> int:
-    return at + (_MINUS.match(text, at) is not None)
-
-
-def _skip_space(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
-
-
-def _add(query: Query, item: Item, zone: tzinfo) -> Query:
-    operator = item.operator
-    if operator is None or isinstance(operator, Field):
-        return _add_words(query, item, operator)
-    if not item.value.strip():
-        return _blame(query, "value", item)
-    if operator in {"before", "after"}:
-        return _add_date(query, item, operator, read_date(item.value, zone))
-    if operator in {"larger", "smaller"}:
-        return _add_size(query, item, operator, read_size(item.value))
-    return {"in": _add_folder, "tag": _add_tag, "has": _add_has, "is": _add_state}[
-        operator
-    ](query, item)
-
-
-def _add_words(query: Query, item: Item, field: Field | None) -> Query:
-    is_prefix = not item.is_quoted and item.value.endswith(("*", "＊"))
-    phrase = read_phrase(item.value, is_prefix=is_prefix)
-    if phrase is not None:
-        words = Words(phrase, field, item.is_negated)
-        return replace(query, words=(*query.words, words))
-    if field is None:
+def _add_text(query: Query, term: Term) -> Query:
+    meant = "" if term.is_quoted else find_near_operator(term.typed)
+    if meant:
+        query = _blame(query, term, "operator", meant)
+    phrase = read_phrase(term.value, is_prefix=_is_prefix(term))
+    if phrase is None:
         return query  # a dash or a smiley between words
-    return _blame(query, "letters" if item.value.strip() else "value", item)
+    return replace(query, words=(*query.words, Words(phrase, None, term.is_negated)))
 
 
-def _add_date(
-    query: Query, item: Item, operator: str, moment: datetime | None
-) -> Query:
-    if moment is None:
-        return _blame(query, "date", item)
-    if (operator == "before") != item.is_negated:
-        return replace(query, before=min(query.before or moment, moment))
+def _add_words(query: Query, term: Term, field: Field) -> Query:
+    phrase = read_phrase(term.value, is_prefix=_is_prefix(term))
+    if phrase is None:
+        return _blame(query, term, "letters" if term.value.strip() else "value")
+    return replace(query, words=(*query.words, Words(phrase, field, term.is_negated)))
+
+
+def _is_prefix(term: Term) -> bool:
+    return not term.is_quoted and term.value.endswith(("*", "＊"))
+
+
+def _add_date(query: Query, term: Term, now: datetime) -> Query:
+    days = read_days(term.value, now.date())
+    if days is None:
+        guesses = guess_dates(term.value, now.date())
+        code = "date-order" if len(guesses) > 1 else "date"
+        return _blame(query, term, code, *_with_values(term, guesses))
+    first, end = (
+        datetime.combine(day, time(), now.tzinfo) for day in (days.first, days.end)
+    )
+    if term.operator is Operator.ON:
+        if term.is_negated:
+            return _blame(query, term, "negated")
+        return _until(_since(query, first), end)
+    if (term.operator is Operator.BEFORE) != term.is_negated:
+        return _until(query, first)
+    return _since(query, first)
+
+
+def _since(query: Query, moment: datetime) -> Query:
     return replace(query, after=max(query.after or moment, moment))
 
 
-def _add_size(query: Query, item: Item, operator: str, size: int | None) -> Query:
+def _until(query: Query, moment: datetime) -> Query:
+    return replace(query, before=min(query.before or moment, moment))
+
+
+def _add_size(query: Query, term: Term) -> Query:
+    size = read_size(term.value)
     if size is None:
-        return _blame(query, "size", item)
-    if (operator == "larger") != item.is_negated:
+        guesses = guess_sizes(term.value)
+        return _blame(query, term, "size", *_with_values(term, guesses))
+    if (term.operator is Operator.LARGER) != term.is_negated:
         least = query.larger_than
         return replace(query, larger_than=size if least is None else max(least, size))
     most = query.smaller_than
     return replace(query, smaller_than=size if most is None else min(most, size))
 
 
-def _add_folder(query: Query, item: Item) -> Query:
-    if fold(item.value) in EVERYWHERE and not item.is_negated:
+def _add_folder(query: Query, term: Term) -> Query:
+    if fold(term.value) in EVERYWHERE and not term.is_negated:
         return replace(query, is_everywhere=True)
-    return replace(query, folders=(*query.folders, _named(item)))
+    return replace(query, folders=(*query.folders, Named(term.value, term)))
 
 
-def _add_tag(query: Query, item: Item) -> Query:
-    return replace(query, tags=(*query.tags, _named(item)))
+def _add_tag(query: Query, term: Term) -> Query:
+    return replace(query, tags=(*query.tags, Named(term.value, term)))
 
 
-def _add_has(query: Query, item: Item) -> Query:
-    if fold(item.value) not in FILE_WORDS:
-        return _blame(query, "has", item)
-    return replace(query, has_files=not item.is_negated)
+def _add_has(query: Query, term: Term) -> Query:
+    word = fold(term.value)
+    if word in FILE_WORDS:
+        return replace(query, has_files=not term.is_negated)
+    kind = find_kind(word)
+    if kind:
+        return replace(query, kinds=(*query.kinds, Kind(kind, term.is_negated)))
+    near = find_near(word, (*FILE_WORDS, *KINDS))
+    return _blame(query, term, "has", *_with_values(term, near))
 
 
-def _add_state(query: Query, item: Item) -> Query:
-    state = STATES.get(fold(item.value))
+def _add_state(query: Query, term: Term) -> Query:
+    state = STATES.get(fold(term.value))
     if state is None:
-        return _blame(query, "state", item)
-    state = OPPOSITES[state] if item.is_negated else state
+        near = find_near(term.value, STATES)
+        return _blame(query, term, "state", *_with_values(term, near))
+    state = OPPOSITES[state] if term.is_negated else state
     return replace(query, states=query.states | {state})
 
 
-def _named(item: Item) -> Named:
-    return Named(item.value, item.typed, item.start, item.is_negated)
+def _with_values(term: Term, values: Iterable[str]) -> list[str]:
+    return [replace_value(term, each) for each in values]
 
 
-def _blame(query: Query, code: str, item: Item) -> Query:
-    fault = Fault(code, item.typed, item.start)
-    return replace(query, faults=(*query.faults, fault))
+def _blame(query: Query, term: Term, code: str, *fixes: str) -> Query:
+    return replace(query, faults=(*query.faults, term.blame(code, *fixes)))

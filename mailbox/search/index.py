@@ -56,6 +56,7 @@ def make_document(message: Message, summary: Summary) -> SearchDocument:
         subject=summary.subject,
         sender=" ".join(_people(summary.from_)),
         recipients=tuple(_people((*summary.to, *summary.cc, *summary.bcc))),
+        copies=tuple(_people(summary.cc)),
         body=summary.text,
         attachment_names=tuple(fact.filename for fact in files),
         has_attachment=message.has_files,

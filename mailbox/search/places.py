@@ -8,13 +8,16 @@ becomes a fault and takes no part. All conditions hold of one and the same entry
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Q
 
 from mailbox.models import Folder, Role, Tag, Tagging
+from mailbox.search.faults import Fault
+from mailbox.search.near import find_near, replace_value
 from mailbox.search.operators import ROLES
-from mailbox.search.query import Fault, Named, Query, State
+from mailbox.search.query import Named, Query, State
 from mailbox.search.tokens import fold
 
 LEFT_OUT: Final = (Role.JUNK, Role.TRASH)
@@ -29,10 +32,17 @@ _STATES: Final = {
 }
 
 
-def find_places(
-    mailbox_id: int, query: Query, *, everywhere: bool
-) -> tuple[Q, tuple[Fault, ...]]:
-    """Find what an entry must be, and which names are of no folder or tag.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What an entry must be, and the query without the names that are nobody's."""
+
+    condition: Q
+    query: Query
+    faults: tuple[Fault, ...]
+
+
+def find_places(mailbox_id: int, query: Query, *, everywhere: bool) -> Places:
+    """Find the places of a query.
 
     Junk and Trash are left out unless a folder is asked for by name or the
     search is to go everywhere.
@@ -44,7 +54,14 @@ def find_places(
         condition &= Q(mailbox_id=mailbox_id)  # has an index of its own
     in_folders, folder_faults = _folders(mailbox_id, query, everywhere)
     with_tags, tag_faults = _tags(mailbox_id, query)
-    return condition & in_folders & with_tags, (*folder_faults, *tag_faults)
+    faults = (*folder_faults, *tag_faults)
+    unknown = {fault.start for fault in faults}
+    known = replace(
+        query,
+        folders=tuple(x for x in query.folders if x.term.start not in unknown),
+        tags=tuple(x for x in query.tags if x.term.start not in unknown),
+    )
+    return Places(condition & in_folders & with_tags, known, faults)
 
 
 def _folders(mailbox_id: int, query: Query, everywhere: bool) -> tuple[Q, list[Fault]]:
@@ -55,7 +72,7 @@ def _folders(mailbox_id: int, query: Query, everywhere: bool) -> tuple[Q, list[F
     for name in query.folders:
         ids = {each.pk for each in folders if _is_called(each, name.name)}
         if not ids:
-            faults.append(Fault("folder", name.typed, name.start))
+            faults.append(_blame("folder", name, [each.title for each in folders]))
         (unwanted if name.is_negated else wanted).update(ids)
     if wanted:
         return Q(folder_id__in=wanted - unwanted), faults
@@ -81,7 +98,7 @@ def _tags(mailbox_id: int, query: Query) -> tuple[Q, list[Fault]]:
     for name in query.tags:
         ids = _ids_of_tag(tags, name)
         if not ids:
-            faults.append(Fault("tag", name.typed, name.start))
+            faults.append(_blame("tag", name, [each.name for each in tags]))
             continue
         carriers = Tagging.objects.filter(tag_id__in=ids).values("entry_id")
         carries = Q(pk__in=carriers)
@@ -92,3 +109,8 @@ def _tags(mailbox_id: int, query: Query) -> tuple[Q, list[Fault]]:
 def _ids_of_tag(tags: Sequence[Tag], name: Named) -> list[int]:
     folded = fold(name.name.strip())
     return [each.pk for each in tags if folded in {fold(each.name), fold(each.keyword)}]
+
+
+def _blame(code: str, named: Named, known: Sequence[str]) -> Fault:
+    near = find_near(named.name, known)
+    return named.term.blame(code, *(replace_value(named.term, each) for each in near))

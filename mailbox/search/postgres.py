@@ -19,7 +19,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from mailbox.search.documents import WITH_FILES, SearchDocument, Span
+from mailbox.search.documents import FACT, SearchDocument, Span
 from mailbox.search.query import Field, Query, Words
 from mailbox.search.tokens import Phrase
 
@@ -39,6 +39,7 @@ LABELS: Final = {
     Field.SUBJECT: "A",
     Field.SENDER: "B",
     Field.RECIPIENTS: "C",
+    Field.COPIES: "C",
     Field.FILES: "C",
     Field.BODY: "D",
 }
@@ -46,6 +47,7 @@ LETTERS: Final = {
     Field.SUBJECT: "s/",
     Field.SENDER: "f/",
     Field.RECIPIENTS: "r/",
+    Field.COPIES: "c/",
     Field.FILES: "n/",
 }
 
@@ -150,22 +152,22 @@ def write_query(query: Query) -> str:
     """Write a query as a tsquery."""
     parts = [_words(each) for each in query.wanted]
     parts += [f"!({_words(each)})" for each in query.unwanted]
-    if query.has_files is not None:
-        parts.append(f"{'' if query.has_files else '!'}'{WITH_FILES}'")
+    parts += [f"'{FACT}{each}'" for each in query.wanted_facts]
+    parts += [f"!'{FACT}{each}'" for each in query.unwanted_facts]
     return " & ".join(parts)
 
 
 def _vector(document: SearchDocument, tokens: dict[Field, list[str]]) -> str:
     places: dict[str, list[str]] = {_mailbox_token(document.mailbox_id): ["1"]}
-    if document.has_attachment:
-        places[WITH_FILES] = ["1"]
+    places |= {fact: ["1"] for fact in document.facts()}
     at = 0
     for field, found in tokens.items():
         label, letter = LABELS[field], LETTERS.get(field)
         for token in found:
             at += 1
             place = f"{at % LAST_POSITION + 1}{label}"
-            places.setdefault(token, []).append(place)
+            if field is not Field.COPIES:  # they stand among the recipients already
+                places.setdefault(token, []).append(place)
             if letter:
                 places.setdefault(letter + token, []).append(place)
         at += GAP

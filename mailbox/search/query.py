@@ -2,7 +2,8 @@
 
 `grammar.py` reads it out of typed text, the engines turn its words into their
 own language, `execute.py` answers the rest from rows. What could not be read is
-in `faults`, each pointing at the word, and takes no part in the search.
+in `faults`, each pointing at the word, and takes no part in the search. `terms`
+are the pieces as they were typed, for pages that show them apart.
 """
 
 from __future__ import annotations
@@ -12,19 +13,42 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from django.utils.translation import gettext, gettext_noop
-
+from mailbox.search.faults import Fault
 from mailbox.search.tokens import Phrase
 
 
 class Field(StrEnum):
-    """A part of a message that can be searched by itself."""
+    """A part of a message that can be searched by itself.
+
+    Recipients are all who received it; copies are those of Cc.
+    """
 
     SUBJECT = "subject"
     SENDER = "sender"
     RECIPIENTS = "recipients"
+    COPIES = "copies"
     BODY = "body"
     FILES = "files"
+
+
+class Operator(StrEnum):
+    """What may stand before the colon, by its English name."""
+
+    FROM = "from"
+    TO = "to"
+    CC = "cc"
+    SUBJECT = "subject"
+    BODY = "body"
+    FILENAME = "filename"
+    IN = "in"
+    TAG = "tag"
+    HAS = "has"
+    IS = "is"
+    BEFORE = "before"
+    AFTER = "after"
+    ON = "on"
+    LARGER = "larger"
+    SMALLER = "smaller"
 
 
 class State(StrEnum):
@@ -58,45 +82,45 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A folder or tag by name; `typed` is its operator too, `start` its place."""
+class Kind:
+    """A kind of file (a key of `file_kinds.ENDINGS`), to find or not."""
 
     name: str
-    typed: str
-    start: int
     is_negated: bool = False
 
 
-FAULTS: Final = {
-    "date": gettext_noop("is not a date. Write it as 2026-09-24, 2026-09 or 2026."),
-    "size": gettext_noop("is not a size. Write it as 500KB or 5MB."),
-    "has": gettext_noop("is not something to look for. Try has:file."),
-    "state": gettext_noop("is not a state. Try is:unread, is:read or is:starred."),
-    "value": gettext_noop("needs a word right after the colon."),
-    "letters": gettext_noop("has no letter or digit to look for."),
-    "folder": gettext_noop("is not one of your folders."),
-    "tag": gettext_noop("is not one of your tags."),
-    "length": gettext_noop("and what follows was left out: the search is too long."),
-}
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One piece of the typed text, from `start` to `end`, as it was understood.
+
+    Without an operator it is a word or phrase. `value` is without its quotes,
+    `typed` is the whole piece.
+    """
+
+    start: int
+    end: int
+    typed: str
+    operator: Operator | None
+    value: str
+    is_quoted: bool = False
+    is_negated: bool = False
+
+    def blame(self, code: str, *fixes: str) -> Fault:
+        """Make a fault that points at this piece."""
+        return Fault(code, self.typed, self.start, fixes)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A part of the typed text that was left out, and where it starts there."""
+class Named:
+    """A folder or tag by name, and the term that asked for it."""
 
-    code: str
-    word: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """Where in the typed text the word ends."""
-        return self.start + len(self.word)
+    name: str
+    term: Term
 
     @property
-    def words(self) -> str:
-        """What is wrong with the word, in the reader's language."""
-        return gettext(FAULTS[self.code])
+    def is_negated(self) -> bool:
+        """Say whether it is refused rather than asked for."""
+        return self.term.is_negated
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +132,7 @@ class Query:
     """
 
     words: tuple[Words, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     has_files: bool | None = None
     folders: tuple[Named, ...] = ()
     tags: tuple[Named, ...] = ()
@@ -118,11 +143,12 @@ class Query:
     smaller_than: int | None = None
     is_everywhere: bool = False
     faults: tuple[Fault, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     @property
     def asks_index(self) -> bool:
         """Say whether the search index has a part in the answer."""
-        return bool(self.words) or self.has_files is not None
+        return bool(self.words or self.kinds) or self.has_files is not None
 
     @property
     def is_empty(self) -> bool:
@@ -139,6 +165,18 @@ class Query:
         """Say whether folder, tag or star may leave but a few candidates."""
         named = (*self.folders, *self.tags)
         return State.STARRED in self.states or any(not x.is_negated for x in named)
+
+    @property
+    def wanted_facts(self) -> list[str]:
+        """The facts that must be so: "files", or a kind of file."""
+        kinds = [each.name for each in self.kinds if not each.is_negated]
+        return ["files", *kinds] if self.has_files else kinds
+
+    @property
+    def unwanted_facts(self) -> list[str]:
+        """The facts that must not be so."""
+        kinds = [each.name for each in self.kinds if each.is_negated]
+        return ["files", *kinds] if self.has_files is False else kinds
 
     @property
     def wanted(self) -> list[Words]:

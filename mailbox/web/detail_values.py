@@ -1,4 +1,4 @@
-"""The values of the pages around a message: source, trace, compose, search, upkeep.
+"""The values of the pages around a message: source, trace, compose, upkeep.
 
 Like ``page_values``: filled by views, printed by templates, nothing else.
 """
@@ -84,26 +84,6 @@ class ComposePage:
     limit_bytes: int = 50 * 1024 * 1024
     show_cc: bool = False
     show_bcc: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class QueryFault:
-    """A part of a search that could not be understood, and what would be."""
-
-    word: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """A search (context name ``search``); its rows are in ``list`` as ever.
-
-    ``widen_url`` searches Spam and Trash too, where that was not done yet.
-    """
-
-    query: str
-    faults: tuple[QueryFault, ...] = ()
-    widen_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

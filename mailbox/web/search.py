@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mailbox.messages.listing import Page, list_messages
 from mailbox.search.execute import search_mailbox
-from mailbox.web.detail_values import QueryFault, SearchPage
 from mailbox.web.doors import MailRequest, mail_page
 from mailbox.web.folders import make_mixed_page, read_cursor
+from mailbox.web.search_links import explain_fault, search_url
+from mailbox.web.search_values import SearchPage
 
 LONGEST_QUERY = 500
 
@@ -31,18 +29,14 @@ def search(request: MailRequest) -> HttpResponse:
         before_id=read_cursor(request).before,
         everywhere=everywhere,
     )
-    url = reverse("mailbox:search") + "?" + urlencode(_asked(typed, everywhere))
+    url = search_url(typed, everywhere=everywhere)
     page = Page(list_messages(request.mailbox, found.message_ids), None, found.older)
     context = {
         "search": SearchPage(
             query=typed,
-            faults=tuple(QueryFault(each.word, each.words) for each in found.faults),
+            faults=tuple(explain_fault(typed, each) for each in found.faults),
             widen_url="" if everywhere or not typed else f"{url}&all=1",
         ),
         "list": make_mixed_page(request.rail, page, "search", _("Results"), url),
     }
     return render(request, "mailbox/search.html", context)
-
-
-def _asked(typed: str, everywhere: bool) -> dict[str, str]:
-    return {"q": typed, "all": "1"} if everywhere else {"q": typed}

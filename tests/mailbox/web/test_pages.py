@@ -18,13 +18,12 @@ from mailbox.web.detail_values import (
     FoldersPage,
     HeaderLine,
     NameFault,
-    QueryFault,
-    SearchPage,
     SourcePage,
     Step,
     TagsPage,
     TracePage,
 )
+from mailbox.web.search_values import Fix, QueryFault, SearchPage
 from mailsvc.kit import clock
 from tests.builders.pages import NOW, OWN, TAGS, a_list, a_shell, a_thread
 
@@ -47,7 +46,15 @@ PAGES: dict[str, dict[str, Any]] = {
     "mailbox/conversation.html": {"list": a_list(), "thread": a_thread()},
     "mailbox/search.html": {
         "list": a_list(),
-        "search": SearchPage("x", (QueryFault("has:flie", "is not known"),), "?all=1"),
+        "search": SearchPage(
+            "x",
+            (
+                QueryFault(
+                    "has:flie", "is not known", (Fix("has:file", "?q=a"),), "?q="
+                ),
+            ),
+            "?all=1",
+        ),
     },
     "mailbox/compose.html": {
         "form": LetterFields({"to": ""}),

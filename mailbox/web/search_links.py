@@ -1,0 +1,36 @@
+"""Searches as URLs, and the same search with a piece left out or replaced."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from mailbox.search.faults import Fault
+from mailbox.web.search_values import Fix, QueryFault
+
+
+def search_url(typed: str, *, everywhere: bool = False) -> str:
+    """Write the URL of a search; `everywhere` takes in Spam and Trash."""
+    asked = {"q": typed, "all": "1"} if everywhere else {"q": typed}
+    return f"{reverse('mailbox:search')}?{urlencode(asked)}"
+
+
+def replace_piece(typed: str, start: int, end: int, piece: str = "") -> str:
+    """Put another piece of text where one stands, with one space around it."""
+    around = (typed[:start].rstrip(), piece, typed[end:].lstrip())
+    return " ".join(part for part in around if part)
+
+
+def explain_fault(typed: str, fault: Fault) -> QueryFault:
+    """Put a fault into words, with links to what was likely meant."""
+
+    def link(piece: str) -> str:
+        return search_url(replace_piece(typed, fault.start, fault.end, piece))
+
+    return QueryFault(
+        word=fault.word,
+        words=fault.words,
+        fixes=tuple(Fix(each, link(each)) for each in fault.fixes),
+        left_out_url=link(""),
+    )
