@@ -1,7 +1,8 @@
 """What every view of mail has in common: who asks, and how answers are kept.
 
 `mail_page` asks for a signed-in person with a mailbox, answers 404 for what is
-not theirs, and forbids caches to keep the page.
+not theirs, forbids caches to keep the page, and says that a script that asks gets
+a part of it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from accounts.models import Account
 from mailbox.messages import access
@@ -42,10 +44,11 @@ View = Callable[..., HttpResponseBase]
 def mail_page(view: View) -> View:
     """Open a view to signed-in people with a mailbox; others sign in or get 404."""
 
-    @login_required
     @no_such_thing_is_404
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _ask_to_sign_in(request)
         if any(isinstance(each, int) and each > LARGEST for each in kwargs.values()):
             raise NotFound(detail=request.path)
         mail_request = cast("MailRequest", request)
@@ -54,9 +57,21 @@ def mail_page(view: View) -> View:
         response = view(mail_request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        patch_vary_headers(response, ("HX-Request",))
         return response
 
     return shown
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Lead to sign-in and back; a script learns where to go, it cannot follow."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    back = urlunsplit(("", "", came_from.path, came_from.query, ""))
+    response = HttpResponse(status=401)
+    response["HX-Redirect"] = redirect_to_login(back or "/").url
+    return response
 
 
 def is_meant(request: HttpRequest) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,25 +13,40 @@ from django.views.decorators.http import require_safe
 
 from mailbox.messages import access, listing
 from mailbox.messages.listing import Page
-from mailbox.models import Folder, Role
+from mailbox.models import Folder, Role, Tag
 from mailbox.web.doors import MailRequest, mail_page
 from mailbox.web.page_values import FolderLink, ListPage
 from mailbox.web.rail import Rail
 from mailbox.web.rows import cursor_query, make_days, tag_chips
 from mailbox.web.shell import folder_links
 
+STARRED: Final = "starred"
+TAGGED: Final = "tag-"
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list: before or after a message, or at its newest end."""
+    """A place in a list: before or after a message, or at its newest end.
+
+    `beside` names the list that a conversation was opened from, where that is not
+    its folder's: `starred`, or `tag-7`. `current` is the conversation that is open.
+    """
 
     before: int | None = None
     after: int | None = None
+    beside: str = ""
+    current: int | None = None
 
     @property
     def query(self) -> str:
         """The query string that gives this cursor."""
-        return cursor_query(self.before, self.after)
+        return cursor_query(self.before, self.after, self.beside)
+
+    @property
+    def tag_id(self) -> int:
+        """The tag whose list it is; 0 for none."""
+        kind, _dash, number = self.beside.partition("-")
+        return int(number) if f"{kind}-" == TAGGED and is_number(number) else 0
 
 
 @mail_page
@@ -54,14 +70,8 @@ def folder(request: MailRequest, folder_id: int) -> HttpResponse:
 @require_safe
 def starred(request: MailRequest) -> HttpResponse:
     """Show what is starred, wherever it is."""
-    cursor = read_cursor(request)
-    page = listing.list_flagged(
-        request.mailbox, before=cursor.before, after=cursor.after
-    )
-    title = pgettext("list", "Starred")
-    url = reverse("mailbox:starred")
-    shown = make_mixed_page(request.rail, page, "starred", title, url)
-    return render(request, "mailbox/folder.html", {"list": shown})
+    page = make_starred_page(request, read_cursor(request))
+    return render(request, "mailbox/folder.html", {"list": page})
 
 
 @mail_page
@@ -69,22 +79,62 @@ def starred(request: MailRequest) -> HttpResponse:
 def tag(request: MailRequest, tag_id: int) -> HttpResponse:
     """Show what carries a tag, wherever it is."""
     found = access.get_tag(request.user, tag_id)
-    cursor = read_cursor(request)
-    page = listing.list_tagged(found, before=cursor.before, after=cursor.after)
-    url = reverse("mailbox:tag", args=[found.pk])
-    shown = make_mixed_page(request.rail, page, "tag", found.name, url)
-    return render(request, "mailbox/folder.html", {"list": shown})
+    page = make_tag_page(request, found, read_cursor(request))
+    return render(request, "mailbox/folder.html", {"list": page})
 
 
 def read_cursor(request: HttpRequest) -> Cursor:
     """Read the place in a list from the URL; nonsense means the newest end."""
-    return Cursor(_number(request, "before"), _number(request, "after"))
+    return Cursor(
+        _number(request, "before"),
+        _number(request, "after"),
+        request.GET.get("in", "")[:32],
+    )
 
 
-def make_folder_page(
-    rail: Rail, folder: Folder, cursor: Cursor, current: int | None = None
+def make_list_beside(
+    request: MailRequest, folder: Folder, cursor: Cursor, conversation_id: int
 ) -> ListPage:
-    """Reckon a folder's page; `current` is the conversation open beside it."""
+    """Reckon the list that stands beside a conversation: the one it came from."""
+    cursor = replace(cursor, current=conversation_id)
+    if cursor.beside == STARRED:
+        return make_starred_page(request, cursor)
+    if cursor.tag_id:
+        found = access.get_tag(request.user, cursor.tag_id)
+        return make_tag_page(request, found, cursor)
+    return make_folder_page(request.rail, folder, cursor)
+
+
+def list_url(folder: Folder, cursor: Cursor) -> str:
+    """Where a conversation's list is: its folder's, unless the cursor says else."""
+    place = cursor_query(cursor.before, cursor.after)
+    if cursor.beside == STARRED:
+        return reverse("mailbox:starred") + place
+    if cursor.tag_id:
+        return reverse("mailbox:tag", args=[cursor.tag_id]) + place
+    return reverse("mailbox:folder", args=[folder.pk]) + place
+
+
+def make_starred_page(request: MailRequest, cursor: Cursor) -> ListPage:
+    """Reckon a page of what is starred."""
+    page = listing.list_flagged(
+        request.mailbox, before=cursor.before, after=cursor.after
+    )
+    title, url = pgettext("list", "Starred"), reverse("mailbox:starred")
+    place = replace(cursor, beside=STARRED)
+    return make_mixed_page(request.rail, page, "starred", title, url, place=place)
+
+
+def make_tag_page(request: MailRequest, found: Tag, cursor: Cursor) -> ListPage:
+    """Reckon a page of what carries a tag."""
+    page = listing.list_tagged(found, before=cursor.before, after=cursor.after)
+    url = reverse("mailbox:tag", args=[found.pk])
+    place = replace(cursor, beside=f"{TAGGED}{found.pk}")
+    return make_mixed_page(request.rail, page, "tag", found.name, url, place=place)
+
+
+def make_folder_page(rail: Rail, folder: Folder, cursor: Cursor) -> ListPage:
+    """Reckon a folder's page."""
     page = listing.list_folder(folder, before=cursor.before, after=cursor.after)
     url = reverse("mailbox:folder", args=[folder.pk])
     return ListPage(
@@ -92,7 +142,10 @@ def make_folder_page(
         title=folder.title,
         url=url + cursor.query,
         days=make_days(
-            page.lines, me=rail.mailbox.address, cursor=cursor.query, current=current
+            page.lines,
+            me=rail.mailbox.address,
+            cursor=cursor.query,
+            current=cursor.current,
         ),
         role=folder.role,
         folder_id=folder.pk,
@@ -106,15 +159,31 @@ def make_folder_page(
 
 
 def make_mixed_page(
-    rail: Rail, page: Page, scope: str, title: str, url: str
+    rail: Rail,
+    page: Page,
+    scope: str,
+    title: str,
+    url: str,
+    *,
+    place: Cursor | None = None,
 ) -> ListPage:
-    """Reckon a page whose rows come from several folders; `url` lacks a cursor."""
+    """Reckon a page whose rows come from several folders.
+
+    `url` lacks a cursor; `place` keeps the list beside what is opened from it.
+    """
     folders = {folder.pk: folder for folder in rail.folders}
+    place = place or Cursor()
     return ListPage(
         scope=scope,
         title=title,
-        url=url,
-        days=make_days(page.lines, me=rail.mailbox.address, folders=folders),
+        url=url + cursor_query(place.before, place.after),
+        days=make_days(
+            page.lines,
+            me=rail.mailbox.address,
+            cursor=place.query,
+            current=place.current,
+            folders=folders,
+        ),
         newer_url=_page_url(url, after=page.newer),
         older_url=_page_url(url, before=page.older),
         move_targets=move_targets(rail),
@@ -138,6 +207,11 @@ def _page_url(url: str, before: int | None = None, after: int | None = None) -> 
     return url + (query.replace("?", "&") if "?" in url else query)
 
 
+def is_number(raw: str) -> bool:
+    """Say whether a text is a number that may be an id."""
+    return raw.isdecimal() and len(raw) < 19
+
+
 def _number(request: HttpRequest, name: str) -> int | None:
     raw = request.GET.get(name, "")
-    return int(raw) if raw.isdecimal() and len(raw) < 19 else None
+    return int(raw) if is_number(raw) else None

@@ -10,6 +10,8 @@ from typing import Final
 from django.contrib.staticfiles import finders
 
 SPRITE: Final = "icons/icons.svg"
+# What rows refer to; a page has these always, because rows are swapped in later.
+IN_ROWS: Final = ("clip", "reply", "star")
 _SYMBOL: Final = re.compile(
     r'<symbol id="i-(?P<name>[a-z]+)" viewBox="0 0 24 24">(?P<shape>.*?)</symbol>'
 )

@@ -27,7 +27,8 @@ from mailbox.web.detail_values import Step, TracePage
 from mailbox.web.doors import MailRequest, is_meant, mail_page
 from mailbox.web.folders import (
     Cursor,
-    make_folder_page,
+    list_url,
+    make_list_beside,
     move_targets,
     read_cursor,
 )
@@ -39,6 +40,7 @@ from mailbox.web.page_values import (
     Thread,
 )
 from mailbox.web.rows import tag_chips
+from mailbox.web.shell import is_thread_only
 from mailsvc.kit.errors import NotFound
 
 MOST_OPENED: Final = 20
@@ -62,10 +64,12 @@ def conversation(
         flags.mark_seen(request.mailbox.pk, unread, seen=True)
         folder.refresh_from_db()
     cursor = read_cursor(request)
-    page = {
-        "list": make_folder_page(request.rail, folder, cursor, conversation_id),
+    page: dict[str, object] = {
         "thread": _thread(request, folder, _shown(entries, folder), cursor),
+        "unread": 0 if cursor.beside else folder.unread,
     }
+    if not is_thread_only(request):
+        page["list"] = make_list_beside(request, folder, cursor, conversation_id)
     return render(request, "mailbox/conversation.html", page)
 
 
@@ -109,7 +113,7 @@ def _thread(
         folder_id=folder.pk,
         subject=_title(entries),
         messages=_message_views(request, folder, entries, cursor),
-        back_url=reverse("mailbox:folder", args=[folder.pk]) + cursor.query,
+        back_url=list_url(folder, cursor),
         back_label=folder.title,
         role=folder.role,
         is_starred=any(entry.flagged for entry in entries),

@@ -58,7 +58,8 @@ def collect_words() -> Words:
 def row_markup(row: Row, words: Words, today: date) -> str:
     """Write one row, a ``<li>``; ``icons_of`` says which icons it refers to."""
     subject = row.subject or words.no_subject
-    unread = f'<span class="vh">{words.unread} </span>' if row.is_unread else ""
+    is_read = "" if row.is_unread else " hidden"
+    unread = f'<span class="vh unread"{is_read}>{words.unread} </span>'
     state = (" data-unread" if row.is_unread else "") + (
         " data-current" if row.is_current else ""
     )

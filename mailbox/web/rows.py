@@ -45,9 +45,9 @@ def tag_chips(tags: Iterable[Tag]) -> tuple[TagLink, ...]:
     return tuple(TagLink(tag.pk, tag.name, tag.hue) for tag in tags)
 
 
-def cursor_query(before: int | None, after: int | None) -> str:
-    """Write a page's place in a list as a query string."""
-    given = {"before": before, "after": after}
+def cursor_query(before: int | None, after: int | None, beside: str = "") -> str:
+    """Write a page's place in a list as a query string; `beside` names the list."""
+    given = {"in": beside or None, "before": before, "after": after}
     chosen = {name: value for name, value in given.items() if value is not None}
     return f"?{urlencode(chosen)}" if chosen else ""
 

@@ -32,10 +32,27 @@ from mailsvc.kit.errors import NotFound
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `shell`, for signed-in people with a mailbox."""
+    """Give templates `shell` and `layout`, for signed-in people with a mailbox."""
     if not request.user.is_authenticated:
         return {}
-    return {"shell": SimpleLazyObject(lambda: make_shell(request))}
+    return {
+        "shell": SimpleLazyObject(lambda: make_shell(request)),
+        "layout": layout_of(request),
+    }
+
+
+def layout_of(request: HttpRequest) -> str:
+    """Name the layout that a page extends: the whole frame, or what is swapped in."""
+    if request.headers.get("HX-Request") != "true":
+        return "layouts/mail_app.html"
+    return (
+        "layouts/swap_thread.html" if is_thread_only(request) else "layouts/swap.html"
+    )
+
+
+def is_thread_only(request: HttpRequest) -> bool:
+    """Say whether the list stays and only the reader beside it is asked for."""
+    return request.headers.get("HX-Target") == "thread"
 
 
 def make_shell(request: HttpRequest) -> Shell | None:

@@ -1,27 +1,34 @@
 // @ts-check
 /**
- * Starts the modules that a page names in data-module. Pages work without any of
- * this: a module only makes quicker or nearer what a link or a form does anyway.
+ * Starts what a page names in data-module, and follows links within the mail without
+ * a reload. Pages work without any of this: a module only makes quicker or nearer
+ * what a link or a form does anyway. Heavy modules are offered on use.
  */
 
+import { offer, offerOnUse, startModules } from "./kit/modules.js";
 import { start as frameHeight } from "./parts/frame_height.js";
+import { followLinks } from "./parts/links.js";
 import { start as menu } from "./parts/menu.js";
+import { keepPlaces } from "./parts/places.js";
 import { start as rowActs } from "./parts/row_acts.js";
+import { watchRows } from "./parts/rows.js";
 import { start as selectAll } from "./parts/select_all.js";
 import { start as toast } from "./parts/toast.js";
 import { start as undoCountdown } from "./parts/undo_countdown.js";
 
-/** @type {Record<string, (root: HTMLElement) => void>} */
-const modules = {
+offer({
   frame_height: frameHeight,
   menu,
   row_acts: rowActs,
   select_all: selectAll,
   toast,
   undo_countdown: undoCountdown,
-};
+});
+offerOnUse({});
 
-for (const root of document.querySelectorAll("[data-module]")) {
-  if (!(root instanceof HTMLElement)) continue;
-  for (const name of (root.dataset.module ?? "").split(" ")) modules[name]?.(root);
+startModules();
+if (document.getElementById("sheet")) {
+  followLinks();
+  keepPlaces();
+  watchRows();
 }

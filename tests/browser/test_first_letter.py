@@ -57,8 +57,9 @@ def test_a_letter_is_read_tagged_answered_and_delivered(
 
     open_letter(page, "年度报告 plan")
     check_accessibility(page)
-    page.get_by_role("button", name="Add star").first.click()
-    expect(page.get_by_role("button", name="Remove star").first).to_be_visible()
+    thread = page.locator("#thread")
+    thread.get_by_role("button", name="Add star").click()
+    expect(thread.get_by_role("button", name="Remove star")).to_be_visible()
     answer(page, "Here it is.")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     check_accessibility(page)

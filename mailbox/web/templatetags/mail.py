@@ -33,7 +33,7 @@ class IconsNode(template.Node):
         self.nodelist = held
 
     def render(self, context: Context) -> SafeString:
-        used: set[str] = set()
+        used = set(icons.IN_ROWS if context.get("shell") else ())
         with context.push(icons_used=used):
             body = self.nodelist.render(context)
         sprite = f'<svg class="sprite" aria-hidden="true">{icons.symbols(used)}</svg>'

@@ -4,14 +4,18 @@
  * arrow keys walk through it. Without this it is still a menu that opens and shuts.
  */
 
-/** @param {HTMLElement} root */
-export function start(root) {
+/**
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export function start(root, signal) {
   if (!(root instanceof HTMLDetailsElement)) return;
   root.addEventListener("toggle", () => root.open && closeOthers(root));
   root.addEventListener("keydown", (event) => onKey(root, event));
-  document.addEventListener("pointerdown", (event) => {
+  const close = (/** @type {Event} */ event) => {
     if (root.open && event.target instanceof Node && !root.contains(event.target)) root.open = false;
-  });
+  };
+  document.addEventListener("pointerdown", close, { signal });
 }
 
 /** @param {HTMLDetailsElement} menu */

@@ -3,8 +3,11 @@
  * "Select all on this page", and ranges with Shift. Shown only where it can work.
  */
 
-/** @param {HTMLElement} root */
-export function start(root) {
+/**
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export function start(root, signal) {
   const all = root.querySelector(".pick-all");
   if (!(all instanceof HTMLInputElement)) return;
   const picks = /** @type {HTMLInputElement[]} */ ([...root.querySelectorAll(".pick")]);
@@ -24,7 +27,7 @@ export function start(root) {
       show(all, picks);
     });
   }
-  window.addEventListener("pageshow", () => show(all, picks));
+  window.addEventListener("pageshow", () => show(all, picks), { signal });
 }
 
 /**

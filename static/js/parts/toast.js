@@ -1,18 +1,9 @@
 // @ts-check
-/** Takes a toast away after a while; it waits while pointed at or focused. */
+/** A toast that came with the page goes like any other. */
 
-const SHOWN_MS = 8000;
+import { fade } from "../kit/toast.js";
 
 /** @param {HTMLElement} root */
 export function start(root) {
-  let timer = setTimeout(() => root.remove(), SHOWN_MS);
-  const hold = () => clearTimeout(timer);
-  const release = () => {
-    hold();
-    timer = setTimeout(() => root.remove(), SHOWN_MS);
-  };
-  root.addEventListener("pointerenter", hold);
-  root.addEventListener("focusin", hold);
-  root.addEventListener("pointerleave", release);
-  root.addEventListener("focusout", release);
+  fade(root);
 }

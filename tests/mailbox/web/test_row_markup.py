@@ -33,7 +33,8 @@ def markup(row: Row) -> str:
 def test_row_has_a_real_link_and_a_real_checkbox() -> None:
     html = markup(PLAIN)
 
-    assert '<a href="/mail/1/c/7/">Kiln no. 2</a>' in html
+    assert '<a href="/mail/1/c/7/">' in html
+    assert "</span>Kiln no. 2</a>" in html
     assert 'type="checkbox" name="conversation" value="7"' in html
     assert 'aria-label="Select: Kiln no. 2"' in html
 
@@ -42,8 +43,13 @@ def test_states_are_said_in_words_too() -> None:
     html = markup(replace(PLAIN, is_unread=True, is_starred=True, is_replied=True))
 
     assert "data-unread" in html
-    for word in ("Unread. ", "Starred ", "Replied "):
+    assert '<span class="vh unread">Unread. </span>' in html
+    for word in ("Starred ", "Replied "):
         assert f'<span class="vh">{word}</span>' in html
+
+
+def test_read_row_keeps_the_word_unread_hidden() -> None:
+    assert '<span class="vh unread" hidden>Unread. </span>' in markup(PLAIN)
 
 
 def test_row_without_subject_can_still_be_opened() -> None:

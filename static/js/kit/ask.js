@@ -1,0 +1,62 @@
+// @ts-check
+/**
+ * The one way to ask our server from a script. It knows the token that forms carry,
+ * and tells three kinds of failure apart: refused, signed out, and out of reach.
+ */
+
+/** The server answered, and the answer is no; `words` may be shown. */
+export class Refused extends Error {
+  /**
+   * @param {Response} response
+   * @param {string} body
+   */
+  constructor(response, body) {
+    super(`${response.status} ${response.url}`);
+    this.status = response.status;
+    this.body = body;
+    this.words = response.headers.get("Content-Type")?.startsWith("text/plain") ? body : "";
+  }
+}
+
+/** The server cannot be reached; nothing happened, or we cannot know. */
+export class OutOfReach extends Error {}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} [options]
+ * @returns {Promise<{ text: string, url: string, headers: Headers }>}
+ * @throws {Refused | OutOfReach} An aborted request throws AbortError, as fetch does.
+ */
+export async function ask(url, options = {}) {
+  const response = await send(url, options);
+  const text = await response.text();
+  if (response.status === 401) signInAgain(response);
+  if (!response.ok) throw new Refused(response, text);
+  return { text, url: response.url, headers: response.headers };
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} options
+ */
+async function send(url, options) {
+  const headers = new Headers(options.headers);
+  headers.set("HX-Request", "true");
+  if (options.method && options.method !== "GET") headers.set("X-CSRFToken", token());
+  try {
+    return await fetch(url, { credentials: "same-origin", ...options, headers });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new OutOfReach(url);
+  }
+}
+
+/** Gives the token that changes need; the cookie that goes with it is hidden from us. */
+export function token() {
+  return document.querySelector("[data-csrf]")?.getAttribute("data-csrf") ?? "";
+}
+
+/** @param {Response} response */
+function signInAgain(response) {
+  location.assign(response.headers.get("HX-Redirect") ?? "/");
+}

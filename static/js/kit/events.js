@@ -1,0 +1,28 @@
+// @ts-check
+/**
+ * What parts of the page tell each other, as events on the document:
+ *
+ *   mail:swapped  a region is new: { region: "sheet" | "thread", url }
+ *   mail:acted    something was done with rows: { action, ids }
+ *   mail:opened   a conversation is shown: { url }
+ *
+ * New ones are added to this list.
+ */
+
+/**
+ * @param {string} name
+ * @param {Record<string, unknown>} [detail]
+ */
+export function tell(name, detail = {}) {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+/**
+ * @param {string} name
+ * @param {(detail: any) => void} hear
+ * @param {AbortSignal} [signal]
+ */
+export function listen(name, hear, signal) {
+  const heard = (/** @type {Event} */ event) => event instanceof CustomEvent && hear(event.detail);
+  document.addEventListener(name, heard, { signal });
+}

@@ -1,0 +1,114 @@
+// @ts-check
+/**
+ * Goes to another place of the mail without a reload. The server sends the part of
+ * the page that differs: the conversation (`#thread`) when the list beside it stays,
+ * else the whole sheet; the rail, the phone's bar and the title come along.
+ *
+ * Every place is also a page of its own: what cannot be shown here is loaded.
+ */
+
+import { announce } from "./announce.js";
+import { ask, OutOfReach } from "./ask.js";
+import { tell } from "./events.js";
+import { startModules } from "./modules.js";
+import { toast } from "./toast.js";
+import { swapIn } from "./trusted.js";
+import { wait } from "./waiting.js";
+import { words } from "./words.js";
+
+const PLACES = /^\/($|mail\/(\d+|starred|tag|folders|tags)\/|search\/)/;
+const THREAD = /^\/mail\/\d+\/c\/\d+\/$/;
+
+/** @typedef {"sheet" | "thread"} Region */
+/** @typedef {{ region?: Region, push?: boolean, byKey?: boolean }} Visit */
+
+/** @type {AbortController | null} */
+let going = null;
+
+/** @param {URL} url */
+export function isPlace(url) {
+  return url.origin === location.origin && PLACES.test(url.pathname);
+}
+
+/** @param {URL} url */
+export function isThread(url) {
+  return THREAD.test(url.pathname);
+}
+
+/** Gives what names the list that is on the page, or "" where there is none. */
+export function listShown() {
+  return document.getElementById("list")?.dataset.list ?? "";
+}
+
+/**
+ * Goes there. `region` says how much of the page changes; without it, all.
+ * @param {string | URL} to
+ * @param {Visit} [how]
+ */
+export async function visit(to, { region = "sheet", push = true, byKey = false } = {}) {
+  const url = new URL(to, location.href);
+  going?.abort();
+  const controller = (going = new AbortController());
+  const done = wait(region);
+  try {
+    const answer = await fetchPart(url, region, controller.signal);
+    if (!answer.text.trimStart().startsWith("<title>")) return location.assign(url);
+    tell("mail:leaving", { push });
+    await swapIn(answer.text);
+    const reached = new URL(answer.url);
+    reached.hash = url.hash;
+    arrive(reached, { region, push: push && reached.href !== location.href, byKey });
+  } catch (error) {
+    fail(error, url);
+  } finally {
+    done();
+  }
+}
+
+/**
+ * @param {URL} url
+ * @param {Region} region
+ * @param {AbortSignal} signal
+ */
+function fetchPart(url, region, signal) {
+  return ask(url.pathname + url.search, { signal, headers: { "HX-Target": region } });
+}
+
+/**
+ * @param {URL} url
+ * @param {Required<Visit>} how
+ */
+function arrive(url, { region, push, byKey }) {
+  const app = document.querySelector(".app");
+  if (app instanceof HTMLElement) app.dataset.pane = document.querySelector("#thread > .toolbar") ? "read" : "list";
+  const field = document.querySelector(".search input[name=q]");
+  if (field instanceof HTMLInputElement) field.value = url.pathname === "/search/" ? url.searchParams.get("q") ?? "" : "";
+  if (push) history.pushState({ list: listShown() }, "", url);
+  startModules();
+  tell("mail:swapped", { region, url: url.href, push });
+  if (isThread(url)) tell("mail:opened", { url: url.href });
+  document.getElementById(url.hash.slice(1))?.scrollIntoView();
+  moveFocus(byKey);
+}
+
+/**
+ * By key, focus goes to what was opened; by mouse it stays, unless its place has gone.
+ * @param {boolean} byKey
+ */
+function moveFocus(byKey) {
+  const here = document.activeElement;
+  const isLost = !here || here === document.body || !here.checkVisibility();
+  const goal = document.getElementById("subject") ?? document.getElementById("rows") ?? document.getElementById("sheet");
+  if (byKey || isLost) goal?.focus({ preventScroll: true });
+  else announce(document.title);
+}
+
+/**
+ * @param {unknown} error
+ * @param {URL} url
+ */
+function fail(error, url) {
+  if (error instanceof DOMException && error.name === "AbortError") return;
+  if (error instanceof OutOfReach) toast(words("offline"), { isError: true });
+  else location.assign(url);
+}

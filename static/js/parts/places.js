@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * Back and Forward: shows the place again, fetched anew (no mail is kept in the
+ * browser), and scrolls to where one was. An entry of the history holds numbers and
+ * the name of its list, nothing else.
+ */
+
+import { listen } from "../kit/events.js";
+import { isPlace, listShown, visit } from "../kit/visit.js";
+import { markCurrent } from "./rows.js";
+
+const SCROLLERS = ["rows", "letter"];
+
+export function keepPlaces() {
+  history.replaceState({ ...history.state, list: listShown() }, "");
+  restore(SCROLLERS);
+  document.addEventListener("scroll", noteSoon, { capture: true, passive: true });
+  listen("mail:leaving", ({ push }) => push && note());
+  window.addEventListener("popstate", goBack);
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+function noteSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(note, 120);
+}
+
+function note() {
+  clearTimeout(timer);
+  const scroll = Object.fromEntries(SCROLLERS.map((id) => [id, document.getElementById(id)?.scrollTop ?? 0]));
+  history.replaceState({ ...history.state, scroll }, "");
+}
+
+/** @param {string[]} ids */
+function restore(ids) {
+  const kept = history.state?.scroll ?? {};
+  for (const id of ids) {
+    const scroller = document.getElementById(id);
+    if (scroller && kept[id]) scroller.scrollTop = kept[id];
+  }
+}
+
+async function goBack() {
+  clearTimeout(timer);
+  const url = new URL(location.href);
+  if (!isPlace(url) || !document.getElementById("sheet")) return location.reload();
+  const stays = document.getElementById("thread") && history.state?.list === listShown();
+  markCurrent(url);
+  await visit(url, { region: stays ? "thread" : "sheet", push: false });
+  restore(stays ? ["letter"] : SCROLLERS);
+}

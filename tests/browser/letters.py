@@ -1,0 +1,38 @@
+"""Letters for journeys: brought in at once, as an archive, with dates of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+
+from tests.service import Service
+
+
+def letter(subject: str, text: str = "A letter.", *, at: datetime, to: str) -> bytes:
+    """Write a letter from a friend."""
+    message = EmailMessage()
+    message["From"] = "Wen Jing <wen@remote.test>"
+    message["To"] = to
+    message["Subject"] = subject
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{abs(hash((subject, at, to)))}@remote.test>"
+    message.set_content(text)
+    return message.as_bytes()
+
+
+def bring_in(
+    service: Service, folder: Path, to: str, subjects: Sequence[str], text: str = "Hi."
+) -> None:
+    """Put letters into somebody's Inbox, the first subject newest, an hour apart."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    path = folder / "Inbox.mbox"
+    with path.open("wb") as file:
+        for number, subject in enumerate(subjects):
+            at = now - timedelta(minutes=10 * (number + 1))
+            file.write(f"From wen@remote.test {at:%a %b %d %H:%M:%S %Y}\n".encode())
+            file.write(letter(subject, text, at=at, to=to))
+            file.write(b"\n")
+    service.manage("import_mail", to, str(path))
