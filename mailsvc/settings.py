@@ -278,6 +278,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(3600),
         "options": {"queue": "filing", "expires": 3600},
     },
+    "renew the copies of drafts": {
+        "task": "mailbox.renew_old_copies",
+        "schedule": schedule(10),
+        "options": {"queue": "filing", "expires": 30},
+    },
     "sweep unused blobs": {
         "task": "mailbox.sweep_blobs",
         "schedule": schedule(6 * 3600),

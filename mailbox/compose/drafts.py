@@ -1,56 +1,29 @@
-"""Drafts: begin, save, add files, open again, discard.
-
-Each save also renews the copy in the Drafts folder, so that any client sees it;
-the copy that it replaces is expunged in the same change.
-"""
+"""Drafts: begin, add files, open again, discard. Saving is in `saving`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from mailbox.compose.copies import remove_copy
 from mailbox.compose.identities import get_identity
-from mailbox.compose.recipients import parse_recipients
 from mailbox.compose.replies import Action, Beginning
+from mailbox.compose.saving import LONGEST_SUBJECT
 from mailbox.errors import MessageTooBig
-from mailbox.messages.changes import Change, changing
-from mailbox.messages.filing import Filing, Flags, file_messages
-from mailbox.messages.moving import expunge
-from mailbox.messages.quota import ensure_room
-from mailbox.mime.addresses import NamedAddress, format_address_list
-from mailbox.mime.build import (
-    FileToSend,
-    Outgoing,
-    build_message,
-    new_message_id,
-    with_bcc,
-)
-from mailbox.mime.summary import envelope_from_json, summarise
-from mailbox.models import Draft, DraftFile, Entry, Folder, Mailbox, Message, Role
+from mailbox.messages.changes import changing
+from mailbox.mime.addresses import format_address_list
+from mailbox.mime.summary import envelope_from_json
+from mailbox.models import Draft, DraftFile, Entry, Mailbox, Message
 from mailbox.reading.bodies import get_part, read_part, read_text
 from mailbox.store.blobs import blobs
-from mailsvc.kit import clock
-from mailsvc.kit.errors import InvalidInput, NotFound
+from mailsvc.kit.errors import NotFound
 
-LONGEST_SUBJECT: Final = 900
-"""Files grow by a third in base64; headers and text need a little room too."""
 GROWTH: Final = 1.37
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a person has written into the form, as typed."""
-
-    from_address: str
-    to: str = ""
-    cc: str = ""
-    bcc: str = ""
-    subject: str = ""
-    text: str = ""
+"""Files grow by a third in base64; headers and text need a little room too."""
 
 
 def blank_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
@@ -89,22 +62,6 @@ def begin_forward_of_files(
     return _keep_with_files(blank_draft(mailbox, beginning), parent)
 
 
-def save_draft(draft: Draft, written: Written) -> Draft:
-    """Keep what was written, in the draft and in the Drafts folder.
-
-    Raises:
-        MailboxFull: The mailbox has no room for it.
-    """
-    draft.from_address = get_identity(draft.mailbox, written.from_address).address
-    draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
-    draft.subject = " ".join(written.subject.split())[:LONGEST_SUBJECT]
-    draft.text = written.text.replace("\r\n", "\n")
-    draft.version += 1
-    draft.updated_at = clock.now()
-    _file_copy(draft)
-    return draft
-
-
 def add_file(draft: Draft, filename: str, content_type: str, data: bytes) -> DraftFile:
     """Add a file to a draft; its bytes are durable on return.
 
@@ -125,6 +82,14 @@ def discard_draft(draft: Draft) -> None:
     with changing(draft.mailbox_id) as change:
         remove_copy(change, draft)
         draft.delete()
+
+
+def forget_old_drafts(*, before: datetime) -> None:
+    """Forget what was begun and never written, and what was deleted as a message."""
+    resting = Draft.objects.filter(envelope__isnull=True, updated_at__lt=before)
+    resting.filter(version=1, entry_message__isnull=True).delete()
+    copies = Entry.objects.filter(message_id=OuterRef("entry_message"))
+    resting.filter(entry_message__isnull=False).exclude(Exists(copies)).delete()
 
 
 def find_draft_of(mailbox: Mailbox, number: int) -> Draft | None:
@@ -154,78 +119,6 @@ def adopt_draft(mailbox: Mailbox, message: Message) -> Draft:
         entry_message=message.pk,
     )
     return _keep_with_files(draft, message)
-
-
-def remove_copy(change: Change, draft: Draft) -> None:
-    """Expunge the draft's copy from the Drafts folder, within a change."""
-    if draft.entry_message is not None:
-        rows = Entry.objects.filter(
-            mailbox=change.mailbox, message_id=draft.entry_message
-        )
-        expunge(change, list(rows))
-        draft.entry_message = None
-
-
-def files_to_send(files: Iterable[DraftFile]) -> tuple[FileToSend, ...]:
-    """Read a draft's files for a message."""
-    store = blobs()
-    return tuple(
-        FileToSend(
-            filename=file.filename,
-            content_type=file.content_type,
-            data=store.read(file.digest),
-        )
-        for file in files
-    )
-
-
-def _file_copy(draft: Draft) -> None:
-    raw = _copy_bytes(draft)
-    ensure_room(draft.mailbox, len(raw))
-    ref = blobs().put(raw)
-    summary = summarise(raw)
-    with transaction.atomic(), changing(draft.mailbox_id) as change:
-        remove_copy(change, draft)
-        folder = Folder.objects.only("pk").get(mailbox=draft.mailbox, role=Role.DRAFTS)
-        filing = Filing(
-            summary=summary,
-            digest=ref.digest,
-            size_bytes=ref.size_bytes,
-            received_at=draft.updated_at,
-            folder_id=folder.pk,
-            flags=Flags(seen=True, draft=True),
-            is_outgoing=True,
-        )
-        draft.entry_message = file_messages(change, [filing])[0].pk
-        draft.save()
-
-
-def _copy_bytes(draft: Draft) -> bytes:
-    """Make a message of a draft; half-typed recipients are left as they are."""
-    domain = draft.mailbox.address.rpartition("@")[2]
-    outgoing = Outgoing(
-        from_=get_identity(draft.mailbox, draft.from_address),
-        to=_usable(draft.to),
-        cc=_usable(draft.cc),
-        subject=draft.subject,
-        text=draft.text,
-        message_id=new_message_id(domain),
-        date=draft.updated_at,
-        attachments=files_to_send(draft.files.all()),
-        in_reply_to=draft.in_reply_to or None,
-        references=tuple(draft.references.split()),
-    )
-    return with_bcc(build_message(outgoing), _usable(draft.bcc))
-
-
-def _usable(typed: str) -> tuple[NamedAddress, ...]:
-    usable: list[NamedAddress] = []
-    for piece in typed.replace("，", ",").replace(";", ",").split(","):
-        try:
-            usable.extend(parse_recipients(piece, field=""))
-        except InvalidInput:
-            continue
-    return tuple(usable)
 
 
 def _keep_with_files(draft: Draft, parent: Message) -> Draft:

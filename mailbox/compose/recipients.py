@@ -20,9 +20,9 @@ def parse_recipients(typed: str, *, field: str) -> tuple[NamedAddress, ...]:
     Raises:
         InvalidInput: An address among them is none; the words name it.
     """
-    line = " ".join(typed.translate(FULL_WIDTH).split())
-    people = parse_address_list(line.strip(", "))
-    if line.strip(", ") and not people:
+    line = _in_ascii(typed)
+    people = parse_address_list(line)
+    if line and not people:
         raise InvalidInput(_wrong(line), field=field)
     for person in people:
         try:
@@ -32,6 +32,23 @@ def parse_recipients(typed: str, *, field: str) -> tuple[NamedAddress, ...]:
             raise InvalidInput(_wrong(wrong), field=field) from error
     unique = {person.address.casefold(): person for person in people}
     return tuple(unique.values())
+
+
+def usable_recipients(typed: str) -> tuple[NamedAddress, ...]:
+    """Give those of a half-typed line that could stand in a message already."""
+    usable: dict[str, NamedAddress] = {}
+    for person in parse_address_list(_in_ascii(typed)):
+        try:
+            parse_mailbox_address(person.address)
+        except ValueError:
+            continue
+        if person.address.rpartition("@")[0].isascii():
+            usable.setdefault(person.address.casefold(), person)
+    return tuple(usable.values())
+
+
+def _in_ascii(typed: str) -> str:
+    return " ".join(typed.translate(FULL_WIDTH).split()).strip(", ")
 
 
 def _wrong(text: str) -> str:

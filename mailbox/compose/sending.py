@@ -14,10 +14,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from mailbox.compose.drafts import files_to_send, remove_copy
+from mailbox.compose.copies import files_to_send, remove_copy, renew_copy_soon
 from mailbox.compose.identities import get_identity
 from mailbox.compose.recipients import parse_recipients
 from mailbox.compose.replies import Action
+from mailbox.compose.saving import AlreadySent
 from mailbox.errors import BadAddress, MessageTooBig
 from mailbox.messages.changes import changing
 from mailbox.messages.flags import mark_answered
@@ -45,12 +46,20 @@ class TooLate(ServiceError):
     words = _("Too late: this message has already left.")
 
 
+class WrittenMeanwhile(ServiceError):
+    """Another tab wrote into the letter while it was being sent."""
+
+    code = "mail.written_meanwhile"
+    words = _("This letter was changed in another window. Read it again, then send.")
+
+
 def send_draft(draft: Draft, *, undo_seconds: int) -> OutgoingEnvelope:
     """Send a draft; it can be taken back for `undo_seconds`.
 
     Raises:
         InvalidInput: No recipient, or one that is no address; `field` says where.
         MessageTooBig, MailboxFull: As they say.
+        AlreadySent, WrittenMeanwhile: Another tab was quicker; nothing was sent.
     """
     to = parse_recipients(draft.to, field="to")
     cc = parse_recipients(draft.cc, field="cc")
@@ -60,11 +69,13 @@ def send_draft(draft: Draft, *, undo_seconds: int) -> OutgoingEnvelope:
     stored = store_letter(draft.mailbox, _letter(draft, to, cc, bcc))
     with transaction.atomic():
         envelope = queue_letter(stored, hold=timedelta(seconds=undo_seconds))
+        locked = _lock_unchanged(draft)
         with changing(draft.mailbox_id) as change:
-            remove_copy(change, draft)
-        draft.envelope = envelope
-        draft.save()
-        _mark_parent(draft)
+            remove_copy(change, locked)
+        locked.envelope = envelope
+        locked.save(update_fields=["envelope", "entry_message", "copied_version"])
+        _mark_parent(locked)
+    draft.__dict__.update(locked.__dict__)
     return envelope
 
 
@@ -87,6 +98,7 @@ def take_back(envelope: OutgoingEnvelope) -> Draft:
             expunge(change, list(rows))
         draft.envelope = None
         draft.save(update_fields=["envelope"])
+        renew_copy_soon(draft)
     return draft
 
 
@@ -97,6 +109,15 @@ def find_held(mailbox: Mailbox) -> OutgoingEnvelope | None:
     ).select_related("envelope")
     newest = drafts.order_by("-envelope_id").first()
     return newest.envelope if newest else None
+
+
+def _lock_unchanged(draft: Draft) -> Draft:
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None or locked.envelope_id is not None:
+        raise AlreadySent(detail=f"draft {draft.pk}")
+    if locked.version != draft.version:
+        raise WrittenMeanwhile(detail=f"draft {draft.pk}")
+    return locked
 
 
 def _letter(

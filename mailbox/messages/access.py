@@ -16,6 +16,7 @@ from mailbox.models import (
     Conversation,
     Draft,
     DraftFile,
+    DraftVersion,
     Entry,
     Folder,
     Mailbox,
@@ -69,6 +70,15 @@ def get_draft(account: Account, draft_id: int) -> Draft:
 def get_draft_file(account: Account, file_id: int) -> DraftFile:
     """Get a file of one of the account's drafts."""
     return _one(DraftFile.objects.filter(draft__mailbox__account=account, pk=file_id))
+
+
+def get_draft_version(account: Account, draft: Draft, version_id: int) -> DraftVersion:
+    """Get a kept version of one of the account's drafts."""
+    return _one(
+        DraftVersion.objects.filter(
+            draft__mailbox__account=account, draft=draft, pk=version_id
+        )
+    )
 
 
 def get_envelope(account: Account, envelope_id: int) -> OutgoingEnvelope:

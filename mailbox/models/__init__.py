@@ -2,7 +2,7 @@
 
 from mailbox.models.arrival import Arrival, SpooledMessage
 from mailbox.models.conversation import Conversation, FolderConversation, ThreadKey
-from mailbox.models.draft import Draft, DraftFile
+from mailbox.models.draft import Draft, DraftFile, DraftVersion
 from mailbox.models.entry import Entry, Tagging, Tombstone
 from mailbox.models.envelope import (
     Attempt,
@@ -25,6 +25,7 @@ __all__ = [
     "Domain",
     "Draft",
     "DraftFile",
+    "DraftVersion",
     "Entry",
     "EnvelopeState",
     "Folder",

@@ -13,9 +13,10 @@ from mailsvc.kit import clock
 class Draft(models.Model):
     """What has been written so far.
 
-    `entry_message` is the copy in the Drafts folder (made at each save);
-    `envelope` is set while the letter is held for undo, and undo gives the
-    draft back as it was.
+    `version` rises with every save; `writer` is the tab that made the last one, and
+    `writer_serial` the place of that save among the tab's own. `entry_message` is
+    the copy in the Drafts folder, made of `copied_version`. `envelope` is set while
+    the letter is held for undo, and undo gives the draft back as it was.
     """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="drafts")
@@ -33,15 +34,52 @@ class Draft(models.Model):
     entry_message = models.BigIntegerField(null=True, db_index=True)
     envelope = models.ForeignKey(OutgoingEnvelope, models.SET_NULL, null=True)
     version = models.PositiveIntegerField(default=1)
+    writer = models.CharField(max_length=40, blank=True)
+    writer_serial = models.PositiveIntegerField(default=0)
+    copied_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
+        indexes = (
+            models.Index(
+                fields=["updated_at"],
+                name="draft_copy_is_old",
+                condition=models.Q(
+                    copied_version__lt=models.F("version"), version__gt=1
+                ),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.subject or str(self.pk)
+
+
+class DraftVersion(models.Model):
+    """What another tab had written when a later save won: one for each writer."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="versions")
+    writer = models.CharField(max_length=40, blank=True)
+    from_address = models.CharField(max_length=320)
+    to = models.TextField(blank=True)
+    cc = models.TextField(blank=True)
+    bcc = models.TextField(blank=True)
+    subject = models.CharField(max_length=998, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["draft", "writer"], name="draft_version_of_writer"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} at {self.written_at:%F %T}"
 
 
 class DraftFile(models.Model):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -14,22 +12,15 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from mailbox.compose import drafts, replies, sending
-from mailbox.compose.replies import Action, Beginning
+from mailbox.compose import copies, drafts, replies, saving, sending
+from mailbox.compose.replies import Beginning
 from mailbox.errors import MailError
 from mailbox.messages import access
-from mailbox.models import Draft, Role
-from mailbox.web.detail_values import ComposePage, DraftFileLink
+from mailbox.models import Draft
+from mailbox.web.compose_page import draft_url, parent_url, show_composer
 from mailbox.web.doors import MailRequest, mail_page, only_when_meant, say
-from mailbox.web.forms import LetterForm, initial_of
+from mailbox.web.forms import LetterForm
 from mailsvc.kit.errors import InvalidInput
-
-TITLES = {
-    Action.NEW: lambda: _("New message"),
-    Action.REPLY: lambda: _("Reply"),
-    Action.REPLY_ALL: lambda: _("Reply to all"),
-    Action.FORWARD: lambda: _("Forward"),
-}
 
 
 @mail_page
@@ -39,8 +30,8 @@ def compose(request: MailRequest) -> HttpResponse:
     blank = Draft(mailbox=request.mailbox, from_address=request.mailbox.address)
     if request.method == "GET":
         blank.to = request.GET.get("to", "")[:2000]
-        blank.subject = request.GET.get("subject", "")[: drafts.LONGEST_SUBJECT]
-        return _page(request, blank)
+        blank.subject = request.GET.get("subject", "")[: saving.LONGEST_SUBJECT]
+        return show_composer(request, blank)
     return _write(request, blank)
 
 
@@ -52,7 +43,9 @@ def draft(request: MailRequest, draft_id: int) -> HttpResponse:
     if found.envelope_id is not None:
         say(request, _("This message has been sent."), is_error=True)
         return redirect("mailbox:inbox")
-    return _page(request, found) if request.method == "GET" else _write(request, found)
+    if request.method == "GET":
+        return show_composer(request, found)
+    return _write(request, found)
 
 
 @mail_page
@@ -113,7 +106,9 @@ def undo_send(request: MailRequest, envelope_id: int) -> HttpResponse:
 def _begin(request: MailRequest, beginning: Beginning) -> HttpResponse:
     """Show a beginning, or keep what was written on it; looking keeps nothing."""
     blank = drafts.blank_draft(request.mailbox, beginning)
-    return _page(request, blank) if request.method == "GET" else _write(request, blank)
+    if request.method == "GET":
+        return show_composer(request, blank)
+    return _write(request, blank)
 
 
 def _write(request: MailRequest, found: Draft) -> HttpResponse:
@@ -123,23 +118,27 @@ def _write(request: MailRequest, found: Draft) -> HttpResponse:
         return _discard(request, found)
     form = LetterForm(request.mailbox, request.POST)
     if not form.is_valid():
-        return _page(request, found, form)
+        return show_composer(request, found, form)
     try:
-        _keep(request, found, form)
+        if _keep(request, found, form).replaced:
+            return show_composer(request, found, status=409)
         if do == "send":
             return _send(request, found)
     except InvalidInput as error:
         form.add_error(error.field or None, str(error.words))
-        return _page(request, found, form)
-    except MailError as error:
+        return show_composer(request, found, form)
+    except saving.AlreadySent as error:
+        say(request, str(error.words), is_error=True)
+        return redirect("mailbox:inbox")
+    except (MailError, sending.WrittenMeanwhile) as error:
         form.add_error(None, str(error.words))
-        return _page(request, found, form)
+        return show_composer(request, found, form)
     if do == "save":
         say(request, _("Draft saved."))
-    return redirect("mailbox:draft", found.pk)
+    return redirect(draft_url(found))
 
 
-def _keep(request: MailRequest, found: Draft, form: LetterForm) -> None:
+def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
     """Save text and files; a new letter becomes a draft here."""
     with transaction.atomic():
         if found._state.adding:
@@ -151,7 +150,10 @@ def _keep(request: MailRequest, found: Draft, form: LetterForm) -> None:
         drafts.add_file(
             found, upload.name or "", upload.content_type or "", upload.read()
         )
-    drafts.save_draft(found, form.written())
+    saved = saving.save_draft(found, form.written(), form.writer())
+    if request.POST.get("do") != "send":
+        copies.renew_copy(found)
+    return saved
 
 
 def _send(request: MailRequest, found: Draft) -> HttpResponse:
@@ -160,7 +162,7 @@ def _send(request: MailRequest, found: Draft) -> HttpResponse:
         say(request, _("Sent."))
     parent = found.parent_number
     if parent is not None:
-        return redirect(_parent_url(request, parent))
+        return redirect(parent_url(request, parent))
     return redirect("mailbox:inbox")
 
 
@@ -169,47 +171,3 @@ def _discard(request: MailRequest, found: Draft) -> HttpResponse:
         drafts.discard_draft(found)
     say(request, _("Draft discarded."))
     return redirect("mailbox:inbox")
-
-
-def _parent_url(request: MailRequest, number: int) -> str:
-    entry = access.list_entries_of_messages(request.user, [number]).first()
-    if entry is None:
-        return reverse("mailbox:inbox")
-    return reverse(
-        "mailbox:conversation", args=[entry.folder_id, entry.conversation_id]
-    )
-
-
-def _page(
-    request: MailRequest, found: Draft, form: LetterForm | None = None
-) -> HttpResponse:
-    status = 422 if form is not None else 200
-    shown = form or LetterForm(request.mailbox, initial=initial_of(found))
-    is_kept = found.pk is not None
-    here = reverse("mailbox:draft", args=[found.pk]) if is_kept else request.path
-    page = ComposePage(
-        kind=found.action,
-        action_url=here,
-        close_url=_close_url(request, found),
-        title=TITLES[Action(found.action)](),
-        draft_id=found.pk,
-        files=tuple(
-            DraftFileLink(file.pk, file.filename, file.size_bytes)
-            for file in (found.files.order_by("pk") if is_kept else ())
-        ),
-        saved_at=found.updated_at if found.entry_message else None,
-        undo_seconds=request.user.preferences.undo_seconds,
-        limit_bytes=int(settings.MAILSVC_MESSAGE_LIMIT / drafts.GROWTH),
-        show_cc=bool(found.cc),
-        show_bcc=bool(found.bcc),
-    )
-    request.shell_current = {"folder_id": None}  # type: ignore[attr-defined]
-    context = {"compose": page, "form": shown}
-    return render(request, "mailbox/compose.html", context, status=status)
-
-
-def _close_url(request: MailRequest, found: Draft) -> str:
-    if found.parent_number:
-        return _parent_url(request, found.parent_number)
-    folder = access.get_role_folder(request.user, Role.INBOX)
-    return reverse("mailbox:folder", args=[folder.pk])

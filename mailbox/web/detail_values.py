@@ -57,36 +57,6 @@ class TracePage:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftFileLink:
-    """A file that goes with a draft; its remove button posts ``remove=<id>``."""
-
-    id: int
-    name: str
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class ComposePage:
-    """What stands around the compose form (context name ``compose``).
-
-    ``kind`` is ``new``, ``reply``, ``reply_all``, ``forward`` or ``draft``. The form
-    posts to ``action_url`` with ``do`` = send, save, attach or discard.
-    """
-
-    kind: str
-    action_url: str
-    close_url: str
-    title: str
-    draft_id: int | None = None
-    files: tuple[DraftFileLink, ...] = ()
-    saved_at: datetime | None = None
-    undo_seconds: int = 10
-    limit_bytes: int = 50 * 1024 * 1024
-    show_cc: bool = False
-    show_bcc: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class NameFault:
     """Why a name was refused: ``item_id`` 0 is the form for a new one."""
 

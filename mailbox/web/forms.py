@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mailbox.compose.drafts import LONGEST_SUBJECT, Written
 from mailbox.compose.identities import list_identities
+from mailbox.compose.saving import LONGEST_SUBJECT, LONGEST_WRITER, Writer, Written
 from mailbox.models import Draft, Mailbox
+
+MOST_SAVES: Final = 2_000_000_000
 
 
 class LetterForm(forms.Form):
@@ -25,7 +27,15 @@ class LetterForm(forms.Form):
     body = forms.CharField(
         label=_("Message"), required=False, strip=False, max_length=2_000_000
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False, min_value=0, max_value=MOST_SAVES, widget=forms.HiddenInput
+    )
+    window = forms.CharField(
+        required=False, max_length=LONGEST_WRITER, widget=forms.HiddenInput
+    )
+    serial = forms.IntegerField(
+        required=False, min_value=0, max_value=MOST_SAVES, widget=forms.HiddenInput
+    )
 
     def __init__(self, mailbox: Mailbox, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +60,11 @@ class LetterForm(forms.Form):
             text=data["body"],
         )
 
+    def writer(self) -> Writer:
+        """Give who wrote it, for a letter that is open in two windows."""
+        data = self.cleaned_data
+        return Writer(data["version"], data["window"], data["serial"] or 0)
+
 
 def initial_of(draft: Draft) -> dict[str, Any]:
     """Give the values a form shows for a draft."""
@@ -60,5 +75,5 @@ def initial_of(draft: Draft) -> dict[str, Any]:
         "bcc": draft.bcc,
         "subject": draft.subject,
         "body": draft.text,
-        "version": draft.version,
+        "version": draft.version if draft.pk else None,
     }

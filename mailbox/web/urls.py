@@ -6,6 +6,7 @@ from mailbox.web import (
     acting,
     attachments,
     compose,
+    compose_saving,
     folders,
     messages,
     search,
@@ -48,5 +49,11 @@ urlpatterns = [
     path("m/<int:message_id>/edit/", compose.edit, name="edit"),
     path("compose/", compose.compose, name="compose"),
     path("compose/<int:draft_id>/", compose.draft, name="draft"),
+    path("compose/<int:draft_id>/save/", compose_saving.save, name="draft_save"),
+    path(
+        "compose/<int:draft_id>/versions/<int:version_id>/",
+        compose_saving.version,
+        name="draft_version",
+    ),
     path("sent/<int:envelope_id>/undo/", compose.undo_send, name="undo_send"),
 ]

@@ -11,10 +11,9 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from mailbox.web.compose_values import ComposePage, DraftFileLink, VersionPage
 from mailbox.web.detail_values import (
-    ComposePage,
     ConfirmPage,
-    DraftFileLink,
     FoldersPage,
     HeaderLine,
     NameFault,
@@ -61,6 +60,9 @@ PAGES: dict[str, dict[str, Any]] = {
         "compose": ComposePage(
             "new", "/compose/", "/", "New", files=(DraftFileLink(1, "a.pdf", 9),)
         ),
+    },
+    "mailbox/compose_version.html": {
+        "version": VersionPage("S", NOW, (("To", "a@b.example"),), "T", "/v/", "/d/")
     },
     "mailbox/source.html": {
         "source": SourcePage(1, "S", 9, (HeaderLine("From", "a"),), "From: a", "/")

@@ -1,0 +1,103 @@
+"""The composer as a page: the form around a draft, and where it leads."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mailbox.compose import drafts
+from mailbox.compose.replies import Action
+from mailbox.messages import access
+from mailbox.models import Draft, DraftVersion, Role
+from mailbox.web.compose_values import ComposePage, DraftFileLink, OtherVersion
+from mailbox.web.doors import MailRequest
+from mailbox.web.forms import LetterForm, initial_of
+
+TITLES = {
+    Action.NEW: lambda: _("New message"),
+    Action.REPLY: lambda: _("Reply"),
+    Action.REPLY_ALL: lambda: _("Reply to all"),
+    Action.FORWARD: lambda: _("Forward"),
+}
+
+
+def show_composer(
+    request: MailRequest,
+    found: Draft,
+    form: LetterForm | None = None,
+    *,
+    status: int = 0,
+) -> HttpResponse:
+    """Answer with the composer; a form that is given came back with words."""
+    shown = form or LetterForm(request.mailbox, initial=initial_of(found))
+    request.shell_current = {"folder_id": None}  # type: ignore[attr-defined]
+    page = compose_page(request, found, is_conflict=status == 409)
+    context = {"compose": page, "form": shown}
+    answer = status or (422 if form is not None else 200)
+    return render(request, "mailbox/compose.html", context, status=answer)
+
+
+def compose_page(
+    request: MailRequest, found: Draft, *, is_conflict: bool = False
+) -> ComposePage:
+    """Make the value of the composer for a draft, kept or not kept yet."""
+    is_kept = found.pk is not None
+    return ComposePage(
+        kind=found.action,
+        action_url=draft_url(found) if is_kept else request.path,
+        close_url=close_url(request, found),
+        title=TITLES[Action(found.action)](),
+        draft_id=found.pk,
+        files=_files(found) if is_kept else (),
+        saved_at=found.updated_at if is_kept and found.version > 1 else None,
+        undo_seconds=request.user.preferences.undo_seconds,
+        limit_bytes=int(settings.MAILSVC_MESSAGE_LIMIT / drafts.GROWTH),
+        show_cc=bool(found.cc),
+        show_bcc=bool(found.bcc),
+        others=_others(found) if is_kept else (),
+        is_conflict=is_conflict,
+    )
+
+
+def draft_url(found: Draft) -> str:
+    """Where a kept draft is."""
+    return reverse("mailbox:draft", args=[found.pk])
+
+
+def close_url(request: MailRequest, found: Draft) -> str:
+    """Where closing leads: to the letter that is answered, else to the Inbox."""
+    if found.parent_number:
+        return parent_url(request, found.parent_number)
+    folder = access.get_role_folder(request.user, Role.INBOX)
+    return reverse("mailbox:folder", args=[folder.pk])
+
+
+def parent_url(request: MailRequest, number: int) -> str:
+    """Where the letter is that is answered; the Inbox if it has gone."""
+    entry = access.list_entries_of_messages(request.user, [number]).first()
+    if entry is None:
+        return reverse("mailbox:inbox")
+    return reverse(
+        "mailbox:conversation", args=[entry.folder_id, entry.conversation_id]
+    )
+
+
+def other_version(version: DraftVersion) -> OtherVersion:
+    """Give the link to a kept version."""
+    url = reverse("mailbox:draft_version", args=[version.draft_id, version.pk])
+    return OtherVersion(url, version.written_at)
+
+
+def _files(found: Draft) -> tuple[DraftFileLink, ...]:
+    return tuple(
+        DraftFileLink(file.pk, file.filename, file.size_bytes)
+        for file in found.files.order_by("pk")
+    )
+
+
+def _others(found: Draft) -> tuple[OtherVersion, ...]:
+    rows = found.versions.order_by("-written_at").defer("text", "html")
+    return tuple(other_version(row) for row in rows)

@@ -1,0 +1,62 @@
+"""What the pages of writing show, as values for their templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFileLink:
+    """A file of a draft; ``remove`` is posted with its id."""
+
+    id: int
+    name: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """What another window had written into the same letter, and where to see it."""
+
+    url: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ComposePage:
+    """What stands around the compose form (context name ``compose``).
+
+    ``kind`` is ``new``, ``reply``, ``replyall`` or ``forward``. The form posts to
+    ``action_url`` with ``do`` = send, save, attach or discard. ``others`` are kept
+    versions; ``is_conflict`` says that one came to be just now.
+    """
+
+    kind: str
+    action_url: str
+    close_url: str
+    title: str
+    draft_id: int | None = None
+    files: tuple[DraftFileLink, ...] = ()
+    saved_at: datetime | None = None
+    undo_seconds: int = 10
+    limit_bytes: int = 50 * 1024 * 1024
+    show_cc: bool = False
+    show_bcc: bool = False
+    others: tuple[OtherVersion, ...] = ()
+    is_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """A kept version of a draft (context name ``version``), to be looked at.
+
+    ``url`` is its own; posting to it puts the version into the letter.
+    """
+
+    subject: str
+    written_at: datetime
+    recipients: tuple[tuple[str, str], ...]
+    text: str
+    url: str
+    draft_url: str
