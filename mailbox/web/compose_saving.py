@@ -21,7 +21,6 @@ from mailbox.web.compose_page import draft_url, other_version
 from mailbox.web.compose_values import VersionPage
 from mailbox.web.doors import MailRequest, mail_page, say
 from mailbox.web.forms import LetterForm
-from mailsvc.kit.errors import NotFound
 
 
 @mail_page
@@ -30,18 +29,17 @@ def save(request: MailRequest, draft_id: int) -> HttpResponse:
     """Keep what is written so far.
 
     200 with the new version; 409 if another window wrote in between (both are in
-    the answer); 410 if the letter is sent or discarded; 422 for what cannot be read.
+    the answer); 404 if the letter is discarded, 410 if it is sent; 422 for what
+    cannot be read.
     """
+    found = access.get_draft(request.user, draft_id)
     form = LetterForm(request.mailbox, request.POST)
     if not form.is_valid():
         return JsonResponse({"words": _first_fault(form)}, status=422)
     try:
-        found = access.get_draft(request.user, draft_id)
         saved = saving.save_draft(found, form.written(), form.writer())
     except saving.AlreadySent as error:
         return JsonResponse({"words": str(error.words)}, status=410)
-    except NotFound:
-        return JsonResponse({"words": _("This draft was discarded.")}, status=410)
     if request.POST.get("away") or not found.copied_version:
         copies.renew_copy_soon(found)
     return _answer(saved)
