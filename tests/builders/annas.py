@@ -12,8 +12,7 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 from accounts.models import Account
-from mailbox.compose import drafts, sending
-from mailbox.compose.drafts import Written
+from mailbox.compose import copies, drafts, saving, sending
 from mailbox.messages.folders import create_folder
 from mailbox.messages.tags import create_tag, tag_entries
 from mailbox.mime.build import FileToSend
@@ -43,6 +42,7 @@ def own_one_of_each(account: Account) -> Things:
         "section": "2",
         "tag_id": tag.pk,
         "draft_id": draft.pk,
+        "version_id": saving.keep_version(draft).pk,
         "file_id": draft.files.get().pk,
         "envelope_id": sending.send_draft(sent, undo_seconds=30).pk,
     }
@@ -75,13 +75,15 @@ def _letter(to: str) -> Letter:
 def _draft(mailbox: Mailbox, subject: str) -> Draft:
     draft = Draft.objects.create(mailbox=mailbox, from_address=mailbox.address)
     drafts.add_file(draft, f"{SECRET}.txt", "text/plain", SECRET.encode())
-    written = Written(
+    written = saving.Written(
         from_address=mailbox.address,
         to="friend@remote.test",
         subject=subject,
         text=f"{SECRET} text",
     )
-    return drafts.save_draft(draft, written)
+    saving.save_draft(draft, written)
+    copies.renew_copy(draft)
+    return draft
 
 
 def _belongings() -> Iterator[tuple[type[Model], str]]:
