@@ -1,9 +1,9 @@
-"""How static files are kept for service: one style sheet, hashed names, compressed.
+"""How static files are kept for service: joined, with hashed names, compressed.
 
-We write our styles in a dozen sheets, which ``app.css`` imports. A browser would
-fetch them one after another, so ``collectstatic`` writes them into one; in
-development (``DEBUG``) the sheets stay apart. Scripts keep their files, and their
-imports are given the hashed names.
+We write our styles in a dozen sheets, which ``app.css`` imports, and our scripts in
+small modules, which ``app.js`` imports. A browser would fetch them one after another,
+so ``collectstatic`` writes each kind into one file; in development (``DEBUG``) they
+stay apart. Scripts that are loaded on use keep their files.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from mailsvc.joined_scripts import join_modules
+
 ENTRY: Final = "css/app.css"
+SCRIPT: Final = "js/app.js"
 _IMPORT: Final = re.compile(
     r'@import url\("(?P<name>[\w.-]+)"\)'
     r"(?: layer\((?P<layer>\w+)\))?(?: (?P<media>\w+))?;"
@@ -27,20 +30,31 @@ Paths = dict[str, tuple[Storage, str]]
 
 
 class JoinedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is untyped
-    """Whitenoise's storage, with ``app.css`` and its imports as one sheet."""
+    """Whitenoise's storage; ``app.css`` and ``app.js`` hold what they import."""
 
     support_js_module_import_aggregation = True
 
     def post_process(
         self, paths: Paths, dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        """Join the sheets, then hash and compress everything as ever."""
-        if ENTRY in paths and not dry_run:
-            joined = InMemoryStorage()
-            sheet = join_sheets(paths, ENTRY)
-            joined.save(ENTRY, ContentFile(sheet.encode()))
-            paths = {**paths, ENTRY: (joined, ENTRY)}
+        """Join sheets and scripts, then hash and compress everything as ever."""
+        if not dry_run:
+            paths = {**paths, **_joined(paths)}
         yield from super().post_process(paths, dry_run, **options)
+
+
+def _joined(paths: Paths) -> Paths:
+    """Give the files that joining writes anew, in place of those collected."""
+    texts: dict[str, str] = {}
+    if ENTRY in paths:
+        texts[ENTRY] = join_sheets(paths, ENTRY)
+    if SCRIPT in paths:
+        joined = join_modules(SCRIPT, lambda name: _read(paths, name))
+        texts |= {**joined.stand_ins, SCRIPT: joined.script}
+    kept = InMemoryStorage()
+    for name, text in texts.items():
+        kept.save(name, ContentFile(text.encode()))
+    return {name: (kept, name) for name in texts}
 
 
 def join_sheets(paths: Paths, entry: str) -> str:

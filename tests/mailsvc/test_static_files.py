@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,26 @@ def test_served_sheet_is_one_small_file(collected: Path) -> None:
     assert served.with_name(served.name + ".gz").stat().st_size < 20 * 1024
 
 
-def test_served_scripts_import_hashed_names(collected: Path) -> None:
+def test_served_script_is_one_file_with_all_that_every_page_needs(
+    collected: Path,
+) -> None:
     served = collected / served_name("js/app.js")
 
     text = served.read_text(encoding="utf-8")
-    assert 'from "./parts/menu.js"' not in text
-    assert "./parts/menu." in text
+    assert not re.search(r"^import ", text, re.MULTILINE)
+    assert "class RequestQueue" not in text  # htmx is minified
+    assert served.with_name(served.name + ".gz").stat().st_size < 42 * 1024
+
+
+def test_module_that_was_joined_hands_out_what_is_running(collected: Path) -> None:
+    text = (collected / served_name("js/kit/toast.js")).read_text(encoding="utf-8")
+
+    assert "export const toast = running.toast;" in text
+    assert "function" not in text
+
+
+def test_each_file_of_a_script_is_found_under_its_own_name(collected: Path) -> None:
+    text = (collected / served_name("js/app.js")).read_text(encoding="utf-8")
+
+    for url in re.findall(r'import\("([^"]+)"\)', text):
+        assert (collected / "js" / url).exists()
