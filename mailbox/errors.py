@@ -14,6 +14,8 @@ The peer gets `reply` and `status` (RFC 5321 §4.2, RFC 3463), the person gets
       TooManyRecipients  452 4.5.3
       MailLoop           554 5.4.6
       StoreUnavailable   451 4.3.0
+      ContentUnreadable  451 4.3.0, for good
+        ContentAway      the same, for now
 """
 
 from __future__ import annotations
@@ -102,3 +104,17 @@ class StoreUnavailable(MailError):
     reply = 451
     temporary = True
     words = _("The message could not be kept. Please try again later.")
+
+
+class ContentUnreadable(MailError):
+    code = "mail.content_unreadable"
+    words = _(
+        "The content of this letter cannot be read: what we keep of it is damaged or "
+        "missing. Please tell whoever runs this service."
+    )
+
+
+class ContentAway(ContentUnreadable):
+    code = "mail.content_away"
+    temporary = True
+    words = _("The content of this letter cannot be read now. Please try again later.")

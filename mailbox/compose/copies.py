@@ -14,11 +14,12 @@ from datetime import timedelta
 from typing import Final
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from mailbox import jobs
 from mailbox.compose.identities import get_identity
 from mailbox.compose.recipients import usable_recipients
-from mailbox.errors import MailboxFull
+from mailbox.errors import ContentUnreadable, MailError
 from mailbox.messages.changes import Change, changing
 from mailbox.messages.filing import Filing, Flags, file_messages
 from mailbox.messages.moving import expunge
@@ -33,6 +34,7 @@ from mailbox.mime.build import (
 from mailbox.mime.summary import summarise
 from mailbox.models import Draft, DraftFile, Entry, Folder, Role
 from mailbox.store.blobs import blobs
+from mailbox.store.errors import StoreError
 from mailsvc.kit import clock
 
 logger = logging.getLogger(__name__)
@@ -85,8 +87,8 @@ def renew_old_copies() -> None:
     for draft in list_old_copies():
         try:
             renew_copy(draft)
-        except MailboxFull:
-            logger.info("no room for the copy of draft %s", draft.pk)
+        except MailError as error:
+            logger.info("no copy of draft %s: %s", draft.pk, error.code)
 
 
 def list_old_copies() -> list[Draft]:
@@ -113,16 +115,24 @@ def remove_copy(change: Change, draft: Draft) -> None:
 
 
 def files_to_send(files: Iterable[DraftFile]) -> tuple[FileToSend, ...]:
-    """Read a draft's files for a message."""
-    store = blobs()
+    """Read a draft's files for a message.
+
+    Raises:
+        ContentUnreadable: The bytes of one are damaged or missing; the words name it.
+    """
     return tuple(
-        FileToSend(
-            filename=file.filename,
-            content_type=file.content_type,
-            data=store.read(file.digest),
-        )
-        for file in files
+        FileToSend(file.filename, file.content_type, _read_file(file)) for file in files
     )
+
+
+def _read_file(file: DraftFile) -> bytes:
+    try:
+        return blobs().read(file.digest)
+    except StoreError as error:
+        words = _(
+            "The file “%(name)s” cannot be read. Remove it, then attach it again."
+        ) % {"name": file.filename}
+        raise ContentUnreadable(words, detail=repr(error)) from error
 
 
 def _copy_bytes(draft: Draft) -> bytes:

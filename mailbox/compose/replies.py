@@ -11,10 +11,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from mailbox.errors import ContentUnreadable
 from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.summary import Envelope, envelope_from_json
 from mailbox.models import MailAddress, Mailbox, Message
-from mailbox.reading.bodies import read_html, read_text
+from mailbox.reading.bodies import ensure_readable, read_html, read_text
 from mailbox.reading.moments import exact_time, quoting_line
 from mailbox.reading.outgoing import html_to_text
 
@@ -62,7 +63,7 @@ def begin_reply(mailbox: Mailbox, parent: Message, *, to_all: bool) -> Beginning
         to=tuple(to),
         cc=_without(others, taken),
         subject=_prefixed("Re", parent.subject, _REPLIED),
-        text=f"\n\n{_attribution(parent)}\n{_quoted(_plain_text(parent))}",
+        text=_quote(parent),
         parent_number=parent.pk,
         in_reply_to=parent.message_id,
         references=(*envelope.references, *filter(None, [parent.message_id])),
@@ -70,7 +71,12 @@ def begin_reply(mailbox: Mailbox, parent: Message, *, to_all: bool) -> Beginning
 
 
 def begin_forward(mailbox: Mailbox, parent: Message) -> Beginning:
-    """Begin a forward: the text below a header block; the files come along."""
+    """Begin a forward: the text below a header block; the files come along.
+
+    Raises:
+        ContentUnreadable: There is nothing that could be forwarded.
+    """
+    ensure_readable(parent)
     envelope = envelope_from_json(parent.envelope)
     return Beginning(
         action=Action.FORWARD,
@@ -106,6 +112,15 @@ def _without(
 
 def _prefixed(prefix: str, subject: str, already: re.Pattern[str]) -> str:
     return subject if already.match(subject) else f"{prefix}: {subject}".strip()
+
+
+def _quote(parent: Message) -> str:
+    """Lead the quote in and quote; a letter that cannot be read is answered without."""
+    try:
+        text = _plain_text(parent)
+    except ContentUnreadable:
+        return ""
+    return f"\n\n{_attribution(parent)}\n{_quoted(text)}"
 
 
 def _plain_text(parent: Message) -> str:

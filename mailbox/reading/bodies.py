@@ -1,19 +1,27 @@
 """The bodies and files of a stored message, by the offsets kept at filing.
 
 Only the bytes of the part that is wanted are read from the blob; nothing is
-parsed again.
+parsed again. Every function that reads raises `ContentUnreadable` where the blob
+is missing or damaged, and `ContentAway` where the store does not answer; a stream
+does so before it is given, or breaks off where the damage begins.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from typing import Final
+from contextlib import contextmanager
+from typing import BinaryIO, Final
 
+from mailbox.errors import ContentAway, ContentUnreadable
 from mailbox.mime.bodies import decode_text
 from mailbox.mime.parts import Part, decode_part, find_part, iter_decoded
 from mailbox.models import Message
 from mailbox.store.blobs import blobs
+from mailbox.store.errors import StoreError
 from mailsvc.kit.errors import NotFound
+
+logger = logging.getLogger(__name__)
 
 BODY_LIMIT: Final = 4 << 20
 CHUNK: Final = 1 << 18
@@ -44,9 +52,7 @@ def read_html(message: Message) -> str:
 
 def stream_part(message: Message, part: Part) -> Iterator[bytes]:
     """Give the decoded bytes of a part in chunks, however large it is."""
-    return iter_decoded(
-        _chunks(message.digest, part.body_start, part.end), part.encoding
-    )
+    return iter_decoded(_chunks(message, part.body_start, part.end), part.encoding)
 
 
 def read_part(message: Message, part: Part) -> bytes:
@@ -56,17 +62,22 @@ def read_part(message: Message, part: Part) -> bytes:
 
 def stream_source(message: Message) -> Iterator[bytes]:
     """Give a message's bytes as they came, in chunks."""
-    return _chunks(message.digest, 0, message.size_bytes)
+    return _chunks(message, 0, message.size_bytes)
 
 
 def read_source_start(message: Message) -> bytes:
     """Read the beginning of a message's bytes, for showing."""
-    return blobs().read_range(message.digest, 0, min(message.size_bytes, SOURCE_SHOWN))
+    return _read_range(message, 0, min(message.size_bytes, SOURCE_SHOWN))
 
 
 def read_header(message: Message) -> bytes:
     """Read the header block as it came."""
-    return blobs().read_range(message.digest, 0, message.header_bytes)
+    return _read_range(message, 0, message.header_bytes)
+
+
+def ensure_readable(message: Message) -> None:
+    """Check that a message's blob is there, before something is made of its parts."""
+    _read_range(message, 0, 1)
 
 
 def _read_body(message: Message, section: str) -> str:
@@ -74,14 +85,41 @@ def _read_body(message: Message, section: str) -> str:
         return ""
     part = get_part(message, section)
     end = min(part.end, part.body_start + BODY_LIMIT)
-    raw = blobs().read_range(message.digest, part.body_start, end)
+    raw = _read_range(message, part.body_start, end)
     return decode_text(decode_part(raw, part.encoding), part.charset)
 
 
-def _chunks(digest: str, start: int, end: int) -> Iterator[bytes]:
-    with blobs().open(digest) as blob:
+def _read_range(message: Message, start: int, end: int) -> bytes:
+    with _reading(message):
+        return blobs().read_range(message.digest, start, end)
+
+
+def _chunks(message: Message, start: int, end: int) -> Iterator[bytes]:
+    """Open the blob and read its first chunk now, the others as they are asked for."""
+    with _reading(message):
+        blob = blobs().open(message.digest)
         blob.seek(start)
-        left = end - start
-        while left > 0 and (chunk := blob.read(min(CHUNK, left))):
-            left -= len(chunk)
+        first = blob.read(min(CHUNK, end - start))
+    return _go_on(message, blob, first, end - start - len(first))
+
+
+def _go_on(
+    message: Message, blob: BinaryIO, chunk: bytes, left: int
+) -> Iterator[bytes]:
+    with blob:
+        while chunk:
             yield chunk
+            with _reading(message):
+                chunk = blob.read(min(CHUNK, left))
+            left -= len(chunk)
+
+
+@contextmanager
+def _reading(message: Message) -> Iterator[None]:
+    """Turn the store's trouble into an error for people, and tell the log."""
+    try:
+        yield
+    except StoreError as error:
+        logger.error("message %s, blob %s: %r", message.pk, message.digest, error)
+        kind = ContentAway if error.temporary else ContentUnreadable
+        raise kind(detail=repr(error)) from error

@@ -5,7 +5,7 @@ If a job never runs, the beat's next sweep renews the copy; the draft is durable
 
 from mailbox import jobs
 from mailbox.compose import copies
-from mailbox.errors import MailboxFull
+from mailbox.errors import MailError
 from mailbox.models import Draft
 
 
@@ -17,7 +17,7 @@ def renew_draft_copy(draft_id: int) -> None:
         return
     try:
         copies.renew_copy(draft)
-    except MailboxFull:
+    except MailError:
         return
 
 

@@ -164,9 +164,9 @@ def _move_back(
     request: MailRequest, entries: list[Entry], places: dict[int, int]
 ) -> bool:
     """Move each entry to the folder that it came from."""
-    came_from = {folder for folder in places.values() if folder}
+    came_from = {places[entry.pk] for entry in entries}
     moved = 0
-    for folder_id in came_from:
+    for folder_id in filter(None, came_from):
         folder = access.get_folder(request.user, folder_id)
         ids = [entry.pk for entry in entries if places[entry.pk] == folder_id]
         moved += moving.move_entries(request.mailbox.pk, ids, folder.pk)

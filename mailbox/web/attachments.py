@@ -15,6 +15,7 @@ from django.utils.text import get_valid_filename
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from mailbox.errors import ContentUnreadable
 from mailbox.messages import access
 from mailbox.mime.headers import scan_header
 from mailbox.mime.parts import Part, walk
@@ -57,6 +58,7 @@ def attachment(request: MailRequest, message_id: int, section: str) -> HttpRespo
 def attachments_zip(request: MailRequest, message_id: int) -> HttpResponseBase:
     """Give all files of a message as one archive, streamed."""
     message = access.get_message(request.user, message_id)
+    bodies.ensure_readable(message)
     response = StreamingHttpResponse(_zip_chunks(message))
     name = get_valid_filename(message.subject[:60] or "files") or "files"
     return _with_headers(response, "application/zip", f"{name}.zip")
@@ -67,7 +69,7 @@ def attachments_zip(request: MailRequest, message_id: int) -> HttpResponseBase:
 def source(request: MailRequest, message_id: int) -> HttpResponse:
     """Show a message as it came."""
     message = access.get_message(request.user, message_id)
-    raw = bodies.read_source_start(message)
+    raw, fault = _try_to_read(bodies.read_source_start, message)
     page = SourcePage(
         message_id=message.pk,
         subject=message.subject,
@@ -76,6 +78,7 @@ def source(request: MailRequest, message_id: int) -> HttpResponse:
         raw=raw.decode("utf-8", "replace").replace("\0", "␀"),
         back_url=_back_url(message),
         is_cut=len(raw) < message.size_bytes,
+        fault=fault,
     )
     return render(request, "mailbox/source.html", {"source": page})
 
@@ -85,16 +88,18 @@ def source(request: MailRequest, message_id: int) -> HttpResponse:
 def headers(request: MailRequest, message_id: int) -> HttpResponse:
     """Show a message's header fields, decoded."""
     message = access.get_message(request.user, message_id)
-    header = scan_header(bodies.read_header(message))
+    raw, fault = _try_to_read(bodies.read_header, message)
     page = SourcePage(
         message_id=message.pk,
         subject=message.subject,
         size_bytes=message.size_bytes,
         fields=tuple(
-            HeaderLine(field.name, field.value) for field in header.fields[:MOST_FIELDS]
+            HeaderLine(field.name, field.value)
+            for field in scan_header(raw).fields[:MOST_FIELDS]
         ),
         raw="",
         back_url=_back_url(message),
+        fault=fault,
     )
     return render(request, "mailbox/source.html", {"source": page})
 
@@ -108,6 +113,16 @@ def raw(request: MailRequest, message_id: int) -> HttpResponseBase:
     name = get_valid_filename(message.subject[:60] or "message") or "message"
     response["Content-Length"] = str(message.size_bytes)
     return _with_headers(response, "message/rfc822", f"{name}.eml")
+
+
+def _try_to_read(
+    read: Callable[[Message], bytes], message: Message
+) -> tuple[bytes, str]:
+    """Give the bytes, or the words that say why there are none."""
+    try:
+        return read(message), ""
+    except ContentUnreadable as error:
+        return b"", str(error.words)
 
 
 def _with_headers(

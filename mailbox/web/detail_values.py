@@ -24,7 +24,7 @@ class SourcePage:
     """A message's header and source (context name ``source``).
 
     ``raw`` is decoded for display and may be the beginning only (``is_cut``); the
-    download has every byte.
+    download has every byte. ``fault`` says why there is nothing to show.
     """
 
     message_id: int
@@ -34,6 +34,7 @@ class SourcePage:
     raw: str
     back_url: str
     is_cut: bool = False
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

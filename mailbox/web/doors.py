@@ -17,9 +17,11 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from accounts.models import Account
+from mailbox.errors import ContentUnreadable
 from mailbox.messages import access
 from mailbox.models import Mailbox
 from mailbox.web.rail import Rail
@@ -54,7 +56,10 @@ def mail_page(view: View) -> View:
         mail_request = cast("MailRequest", request)
         mail_request.mailbox = access.get_mailbox(mail_request.user)
         mail_request.rail = Rail(mail_request.mailbox)
-        response = view(mail_request, *args, **kwargs)
+        try:
+            response = view(mail_request, *args, **kwargs)
+        except ContentUnreadable as error:
+            response = _say_unreadable(mail_request, error)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         patch_vary_headers(response, ("HX-Request",))
@@ -72,6 +77,13 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     response = HttpResponse(status=401)
     response["HX-Redirect"] = redirect_to_login(back or "/").url
     return response
+
+
+def _say_unreadable(request: MailRequest, error: ContentUnreadable) -> HttpResponse:
+    """Say that a message is here and its bytes are not."""
+    status = 503 if error.temporary else 500
+    page = {"words": error.words}
+    return render(request, "mailbox/unreadable.html", page, status=status)
 
 
 def is_meant(request: HttpRequest) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from mailbox.errors import ContentUnreadable
 from mailbox.messages import access, flags, listing
 from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.summary import envelope_from_json
@@ -180,7 +182,7 @@ def _open_view(
 ) -> MessageView:
     envelope = envelope_from_json(message.envelope)
     me = request.mailbox.address
-    frame_url, held = _frame(message)
+    body = _body(message)
     is_draft = message.is_draft
     return MessageView(
         id=message.pk,
@@ -199,9 +201,10 @@ def _open_view(
         is_mine=message.is_outgoing,
         is_broken=bool(message.defects),
         draft_url=reverse("mailbox:edit", args=[message.pk]) if is_draft else "",
-        text=SafeString("") if frame_url else _text(message),
-        frame_url=frame_url,
-        held_images=held,
+        text=body.text,
+        frame_url=body.frame_url,
+        held_images=body.held_images,
+        fault=body.fault,
         files=_files(message),
         deliveries=_deliveries(message),
         folder_label=entry.folder.title if entry.folder_id != folder.pk else "",
@@ -220,9 +223,25 @@ def _people(people: Iterable[NamedAddress], me: str) -> tuple[Person, ...]:
     )
 
 
-def _text(message: Message) -> SafeString:
-    text = bodies.read_text(message) or html_to_text(bodies.read_html(message))
-    return SafeString(text_to_html(text))
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """How a message's body is shown, or why it cannot be."""
+
+    text: SafeString = SafeString("")  # noqa: RUF009  # an empty constant
+    frame_url: str = ""
+    held_images: int = 0
+    fault: str = ""
+
+
+def _body(message: Message) -> _Body:
+    try:
+        frame_url, held = _frame(message)
+        if frame_url:
+            return _Body(frame_url=frame_url, held_images=held)
+        text = bodies.read_text(message) or html_to_text(bodies.read_html(message))
+    except ContentUnreadable as error:
+        return _Body(fault=str(error.words))
+    return _Body(text=SafeString(text_to_html(text)))
 
 
 def _frame(message: Message) -> tuple[str, int]:

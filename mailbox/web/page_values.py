@@ -243,8 +243,9 @@ class MessageView:
     """One message of a conversation.
 
     Either ``text`` (escaped, linked, safe) or ``frame_url`` (its own page under its
-    own policy) holds the body. ``show_images_url`` reloads the page with pictures.
-    ``open_url`` is set instead of a body where a long conversation loads it later.
+    own policy) holds the body, or ``fault`` says why neither does. ``show_images_url``
+    reloads the page with pictures. ``open_url`` is set instead of a body where a long
+    conversation loads it later.
     """
 
     id: int
@@ -267,6 +268,7 @@ class MessageView:
     text: SafeString = SafeString("")  # noqa: RUF009  # an empty constant
     frame_url: str = ""
     held_images: int = 0
+    fault: str = ""
     show_images_url: str = ""
     chips: tuple[TrustChip, ...] = ()
     files: tuple[FileLink, ...] = ()
