@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from mailbox.outbound.signing import DKIM_PURPOSE
 from mailsvc.kit.errors import ServiceError
 from mailsvc.kit.sealing import seal
 
+_FIT_LOCAL: Final = re.compile(r"[\w']+(?:[.-][\w']+)*")
 DKIM_SELECTOR: Final = "mailsvc1"
 SYSTEM_FOLDERS: Final = (
     Role.INBOX,
@@ -34,31 +36,50 @@ class AddressTaken(ServiceError):
     words = _("This address is taken.")
 
 
+class UnfitAddress(ServiceError):
+    """The address is none, or not one that a mailbox can be named by."""
+
+    code = "mail.unfit_address"
+    words = _(
+        "This cannot be a mailbox's address. Use letters and digits before the @, "
+        "with dots, hyphens and underscores between them."
+    )
+
+
 class NotOurDomain(ServiceError):
-    """The address is of a domain that we do not receive for, or is none."""
+    """The address is of a domain that we do not receive for."""
 
     code = "mail.not_our_domain"
     words = _("Mailboxes can only be opened at our own domain.")
 
 
 def open_account(
-    address: str, password: str, *, name: str = "", is_staff: bool = False
+    address: str,
+    password: str,
+    *,
+    name: str = "",
+    is_staff: bool = False,
+    is_admin: bool = False,
 ) -> Account:
     """Open an account with its mailbox: both, or nothing.
 
+    Args:
+        address: The address, at a domain of ours.
+        password: Kept as a hash; whether it is good enough was asked before.
+        name: What to call the person.
+        is_staff: Whether they work at the staff desk.
+        is_admin: Whether they may do everything there, and in the admin pages.
+
     Raises:
+        UnfitAddress: No mailbox can have this address.
         NotOurDomain: The address is not of a domain of ours.
         AddressTaken: It is somebody's, as an address or as an alias.
     """
-    wanted = normalise(address)
-    try:
-        domain = parse_mailbox_address(wanted).domain
-    except ValueError as error:
-        raise NotOurDomain(detail=address) from error
-    if not Domain.objects.filter(name=domain).exists():
-        raise NotOurDomain(detail=address)
     account = Account(
-        address=wanted, name=name, is_staff=is_staff, is_superuser=is_staff
+        address=check_new_address(address),
+        name=name,
+        is_staff=is_staff or is_admin,
+        is_superuser=is_admin,
     )
     account.set_password(password)
     try:
@@ -68,6 +89,25 @@ def open_account(
     except IntegrityError as error:
         raise AddressTaken(detail=address) from error
     return account
+
+
+def check_new_address(address: str) -> str:
+    """Check that an address can name a mailbox or an alias; gives it normalised.
+
+    Raises:
+        UnfitAddress: It is no address, or a sub-address, or hides a route.
+        NotOurDomain: It is not of a domain of ours.
+    """
+    wanted = normalise(address)
+    try:
+        parsed = parse_mailbox_address(wanted)
+    except ValueError as error:
+        raise UnfitAddress(detail=address) from error
+    if not _FIT_LOCAL.fullmatch(parsed.local):
+        raise UnfitAddress(detail=address)
+    if not Domain.objects.filter(name=parsed.domain).exists():
+        raise NotOurDomain(detail=address)
+    return wanted
 
 
 def open_mailbox(account: Account, *, quota_bytes: int | None = None) -> Mailbox:

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mailbox.provisioning import prepare_service
@@ -46,6 +46,28 @@ def has_unapplied_migrations() -> bool:
     """Say whether the code knows migrations that the database has not seen."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def explain_database_error(error: DatabaseError) -> str:
+    """Say in words what is the matter with the database, if that can be told.
+
+    Returns:
+        Empty where the database answers and is up to date: then it is our fault.
+    """
+    data = settings.MAILSVC_DATA
+    start = "Start the service once (make run, or manage.py serve)"
+    if not data.is_dir():
+        return f"There is no data folder {data}.\n{start}, or check MAILSVC_DATA."
+    try:
+        is_behind = has_unapplied_migrations()
+    except DatabaseError:
+        return f"The database that DATABASE_URL names cannot be used: {error}"
+    if is_behind:
+        return (
+            f"The database of {data} is not prepared, or older than this code.\n"
+            f"{start}: that brings it up to date."
+        )
+    return ""
 
 
 def mark_static_files() -> str:

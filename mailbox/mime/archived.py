@@ -22,7 +22,7 @@ DELETED: Final = "\\Deleted"
 DRAFT: Final = "\\Draft"
 FORWARDED: Final = "$Forwarded"
 SYSTEM_FLAGS: Final = frozenset({SEEN, ANSWERED, FLAGGED, DELETED, DRAFT, FORWARDED})
-_KEYWORD_CHARACTERS: Final = "$!#&'+,-./:;<=>?@^_`|~"
+_KEYWORD_CHARACTERS: Final = "$!#&'+-./:;<=>?@^_`|~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def keywords_of(flags: Iterable[str]) -> list[str]:
 
 
 def write_keyword(keyword: str) -> str:
-    """Write a keyword without spaces, so that a list of them can be split."""
+    """Write a keyword without spaces and commas, so that a list can be split."""
     return quote(keyword, safe=_KEYWORD_CHARACTERS)
 
 

@@ -13,30 +13,15 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from mailbox.mime.archived import (
-    ANSWERED,
-    DELETED,
-    DRAFT,
-    FLAGGED,
-    FORWARDED,
-    INBOX,
-    SEEN,
-    ArchivedMessage,
-)
+from mailbox.mime.archived import ArchivedMessage
 from mailbox.mime.archives import Format, open_writer
-from mailbox.models import Entry, Folder, Mailbox, Role
+from mailbox.models import Entry, Folder, Mailbox
+from mailbox.portability.folder_names import exported_names
+from mailbox.portability.keywords import write_flags
 from mailbox.portability.places import Place, PlaceFile, Tally
 from mailbox.store.blobs import blobs
 
 PAGE: Final = 50
-NAMES: Final = {
-    Role.INBOX: INBOX,
-    Role.DRAFTS: "Drafts",
-    Role.SENT: "Sent",
-    Role.ARCHIVE: "Archive",
-    Role.JUNK: "Junk",
-    Role.TRASH: "Trash",
-}
 
 
 def export_mailbox(
@@ -47,14 +32,14 @@ def export_mailbox(
     One message at a time is in memory.
 
     Raises:
+        FileExistsError: Something is there that this export did not begin.
         OSError: The archive cannot be written; starting again goes on.
         StoreError: Bytes cannot be read back.
     """
     place_file = PlaceFile(path.with_name(f"{path.name}.place"))
     work = f"export {mailbox.address} {form}"
-    place = place_file.read()
-    if place is None or place.of != work:
-        place = Place(work, "0 ", Tally())
+    place = _find_place(path, place_file, work)
+    place_file.write(place)
     last, _, checkpoint = place.position.partition(" ")
     writer = open_writer(form, path, resume=checkpoint)
     tally = place.tally
@@ -70,13 +55,29 @@ def export_mailbox(
     yield tally
 
 
+def _find_place(path: Path, place_file: PlaceFile, work: str) -> Place:
+    """Find where to go on, or begin where nothing is yet.
+
+    Raises:
+        FileExistsError: There is something, and not of this work.
+    """
+    place = place_file.read()
+    if not path.exists():
+        return Place(work, "0 ", Tally())
+    if place is not None and place.of == work:
+        return place
+    if path.is_dir() and not any(path.iterdir()):
+        return Place(work, "0 ", Tally())
+    raise FileExistsError(str(path))
+
+
 def _pages(
     mailbox: Mailbox, after: int
 ) -> Iterator[tuple[int, Iterator[tuple[ArchivedMessage, int]]]]:
     """Give pages of entries, each with the row that it ends at."""
-    folders = _folder_names(mailbox)
     while rows := list(_entries(mailbox, after)[:PAGE]):
         after = rows[-1].pk
+        folders = exported_names(Folder.objects.filter(mailbox=mailbox))
         yield after, ((_archived(row, folders), row.size_bytes) for row in rows)
 
 
@@ -86,35 +87,11 @@ def _entries(mailbox: Mailbox, after: int) -> QuerySet[Entry]:
 
 
 def _archived(entry: Entry, folders: dict[int, str]) -> ArchivedMessage:
+    tag_names = (tagging.tag.name for tagging in entry.taggings.all())
     return ArchivedMessage(
         key=str(entry.pk),
         raw=blobs().read(entry.message.digest),
-        flags=_flags(entry),
+        flags=write_flags(entry, tag_names),
         internal_date=entry.message.received_at,
         folder=folders[entry.folder_id],
     )
-
-
-def _flags(entry: Entry) -> frozenset[str]:
-    kept = {
-        SEEN: entry.seen,
-        FLAGGED: entry.flagged,
-        ANSWERED: entry.answered,
-        FORWARDED: entry.forwarded,
-        DRAFT: entry.draft,
-        DELETED: entry.deleted,
-    }
-    tags = {tagging.tag.name.replace(" ", "_") for tagging in entry.taggings.all()}
-    return frozenset({flag for flag, is_set in kept.items() if is_set} | tags)
-
-
-def _folder_names(mailbox: Mailbox) -> dict[int, str]:
-    """Name every folder with its parents, as archives do."""
-    folders = {each.pk: each for each in Folder.objects.filter(mailbox=mailbox)}
-
-    def name(folder: Folder) -> str:
-        own = NAMES[Role(folder.role)] if folder.role else folder.name
-        parent = folders.get(folder.parent_id or 0)
-        return f"{name(parent)}/{own}" if parent else own
-
-    return {number: name(folder) for number, folder in folders.items()}

@@ -73,7 +73,7 @@ def make_shell(request: HttpRequest) -> Shell | None:
         quota=Quota(mailbox.used_bytes, mailbox.quota_bytes),
         here=request.get_full_path(),
         module="settings" if here.get("app") == "accounts" else "mail",
-        is_staff=account.is_staff,
+        is_staff=account.is_staff and account.is_superuser,
         starred_is_current=here.get("name") == "starred",
         search_query=request.GET.get("q", "") if here.get("name") == "search" else "",
         held=_held(mailbox),

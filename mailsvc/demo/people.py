@@ -14,7 +14,7 @@ class Member:
     name: str
     language: str = "en"
     time_zone: str = "Asia/Shanghai"
-    is_staff: bool = False
+    is_admin: bool = False
 
 
 MEMBERS: Final = (
@@ -23,7 +23,7 @@ MEMBERS: Final = (
     Member("siyuan.li", "李思远", language="zh-hans"),
     Member("ann", "Ann Becker", time_zone="Europe/Berlin"),
     Member("ben", "Ben Osei", time_zone="Europe/London"),
-    Member("olga", "Olga Petrova", time_zone="Europe/Berlin", is_staff=True),
+    Member("olga", "Olga Petrova", time_zone="Europe/Berlin", is_admin=True),
 )
 
 OUTSIDERS: Final = {

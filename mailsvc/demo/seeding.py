@@ -42,7 +42,7 @@ def seed_people() -> dict[str, str]:
             continue
         password = secrets.token_urlsafe(9)
         account = open_account(
-            address, password, name=member.name, is_staff=member.is_staff
+            address, password, name=member.name, is_admin=member.is_admin
         )
         _set_ways(account, member)
         made[address] = password

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import pwd
 import secrets
 import time
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import Final
 
 from mailsvc.supervision.errors import AlreadyRunning, StartRefused
 
+KEY_FILE: Final = "secret-key"
+LOCK: Final = "serve.lock"
 PRIVATE_FOLDER: Final = 0o700
 PRIVATE_FILE: Final = 0o600
 CLEARING_SECONDS: Final = 15.0
@@ -36,6 +39,27 @@ def prepare_folder(path: Path) -> None:
             f"The folder {path} cannot be used ({error.strerror}). "
             "Set MAILSVC_DATA to one that this user may write."
         ) from error
+
+
+def check_owner(data: Path) -> None:
+    """Check that a data folder which is in use is in use by this very user.
+
+    What root wrote into it would be closed to the service.
+
+    Raises:
+        StartRefused: Another user's service made its secret key.
+    """
+    try:
+        owner = (data / KEY_FILE).stat().st_uid
+    except OSError:
+        return
+    if owner != os.geteuid():
+        name = _user_name(owner)
+        raise StartRefused(
+            f"The data folder {data} is that of the user {name}, and what another "
+            f"user writes there would be closed to the service.\n"
+            f"Run the same command as {name}."
+        )
 
 
 def make_secret_key(path: Path) -> bool:
@@ -69,7 +93,7 @@ def hold_folder(data: Path, addresses: list[str]) -> int:
     Raises:
         AlreadyRunning: Another start holds it.
     """
-    path = data / "serve.lock"
+    path = data / LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
     if not _locked_in_time(descriptor):
         words = _holder_words(os.pread(descriptor, 65536, 0), data)
@@ -78,6 +102,28 @@ def hold_folder(data: Path, addresses: list[str]) -> int:
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, json.dumps([os.getpid(), addresses]).encode(), 0)
     return descriptor
+
+
+def is_held(data: Path) -> bool:
+    """Say whether a service runs on this data folder, here on this machine."""
+    try:
+        descriptor = os.open(data / LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _user_name(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 def _locked_in_time(descriptor: int) -> bool:

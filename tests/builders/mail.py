@@ -63,14 +63,14 @@ class Letter:
         )
 
 
-def open_test_account(local: str, *, is_staff: bool = False) -> Account:
+def open_test_account(local: str, *, is_admin: bool = False) -> Account:
     """Open an account at our domain, with `PASSWORD`."""
     prepare_domain(settings.MAILSVC_DOMAIN)
     return open_account(
         f"{local}@{settings.MAILSVC_DOMAIN}",
         PASSWORD,
         name=local.title(),
-        is_staff=is_staff,
+        is_admin=is_admin,
     )
 
 

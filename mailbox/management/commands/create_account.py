@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import secrets
 import sys
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.signin.authenticate import complete_address
 from mailbox.provisioning import open_account
 from mailsvc.kit.errors import ServiceError
+
+LONGEST_NAME: Final = 200
 
 
 class Command(BaseCommand):
@@ -28,7 +30,12 @@ class Command(BaseCommand):
             "--password-stdin", action="store_true", help="read the password from stdin"
         )
         parser.add_argument(
-            "--staff", action="store_true", help="may use Django admin, with all rights"
+            "--staff", action="store_true", help="works at the staff desk"
+        )
+        parser.add_argument(
+            "--admin",
+            action="store_true",
+            help="staff with all rights: may use the admin pages, /admin/",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -37,15 +44,26 @@ class Command(BaseCommand):
         try:
             validate_password(password)
             account = open_account(
-                address, password, name=options["name"], is_staff=options["staff"]
+                address,
+                password,
+                name=_name(options["name"]),
+                is_staff=options["staff"],
+                is_admin=options["admin"],
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except ServiceError as error:
-            raise CommandError(str(error.words)) from error
+            raise CommandError(f"{address}: {error.words}") from error
         self.stdout.write(f"{account.address} can sign in.")
         if is_made:
             self.stdout.write(f"Password: {password}")
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise CommandError(f"Use a name of at most {LONGEST_NAME} characters.")
+    return name
 
 
 def _password(*, from_stdin: bool) -> tuple[str, bool]:
@@ -54,6 +72,8 @@ def _password(*, from_stdin: bool) -> tuple[str, bool]:
         return sys.stdin.readline().rstrip("\n"), False
     if sys.stdin.isatty():
         typed = getpass.getpass("Password (empty to have one made): ")
+        if typed and typed != getpass.getpass("The same again: "):
+            raise CommandError("The two are not the same. Nothing was made.")
         if typed:
             return typed, False
     return secrets.token_urlsafe(12), True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, get_args
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         mailbox = find_mailbox(options["address"])
         path: Path = options["path"].absolute()
+        # What is written is somebody's mail: for who runs this alone.
+        umask = os.umask(0o077)
         progress = Progress(self.stdout, mailbox.used_bytes)
         tally = Tally()
         try:
@@ -38,9 +41,15 @@ class Command(BaseCommand):
                 progress.show(tally.done_bytes, tally.done_messages)
         except KeyboardInterrupt as error:
             raise CommandError(f"Stopped. {GO_ON}", returncode=130) from error
+        except FileExistsError as error:
+            raise CommandError(
+                f"{path} is there already, and not from a broken-off export of this "
+                "mailbox in this format. Name another path, or remove it first."
+            ) from error
         except (OSError, StoreError, ValueError) as error:
             raise CommandError(f"{error}\n{GO_ON}") from error
         finally:
+            os.umask(umask)
             progress.clear()
         self.stdout.write(
             f"{mailbox.address}: {tally.done_messages:,} messages "

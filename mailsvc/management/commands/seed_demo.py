@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mailsvc.demo import large, seeding
 
@@ -28,6 +28,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["large"] < 0:
+            raise CommandError("Say how many messages, from 0 on.")
         made = seeding.seed_people()
         seeding.seed_letters()
         keep_passwords(Path(settings.MAILSVC_DATA) / PASSWORDS_FILE, made)

@@ -24,6 +24,7 @@ from mailsvc.kit.redis import socket_path
 from mailsvc.preparation import prepare
 from mailsvc.supervision.console import Console
 from mailsvc.supervision.datafolder import (
+    KEY_FILE,
     hold_folder,
     make_secret_key,
     prepare_folder,
@@ -115,9 +116,7 @@ def make_keys(data: Path) -> None:
     Settings read the secret when they are loaded, so a start that has just
     made it begins again.
     """
-    if not os.environ.get("MAILSVC_SECRET_KEY") and make_secret_key(
-        data / "secret-key"
-    ):
+    if not os.environ.get("MAILSVC_SECRET_KEY") and make_secret_key(data / KEY_FILE):
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
     chain, key = settings.MAILSVC_TLS_CERTIFICATE, settings.MAILSVC_TLS_KEY
     try:
