@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
@@ -37,18 +38,19 @@ class WrongCount:
 
 def find_wrong_counts() -> list[WrongCount]:
     """Compare every kept count with what is there; changes nothing."""
-    return [
-        wrong
-        for mailbox in Mailbox.objects.order_by("pk").iterator(chunk_size=100)
-        for wrong in _wrong_in(mailbox)
-    ]
+    found: list[WrongCount] = []
+    for mailbox in _suspects():
+        with transaction.atomic():
+            locked = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
+            found += _wrong_in(locked)
+    return found
 
 
 def correct_counts() -> list[WrongCount]:
     """Put every wrong count right; gives what was wrong."""
     corrected: list[WrongCount] = []
-    for number in Mailbox.objects.order_by("pk").values_list("pk", flat=True):
-        with changing(number) as change:
+    for mailbox in _suspects():
+        with changing(mailbox.pk) as change:
             wrong = list(_wrong_in(change.mailbox))
             if wrong:
                 _correct(change.mailbox)
@@ -56,10 +58,20 @@ def correct_counts() -> list[WrongCount]:
     return corrected
 
 
+def _suspects() -> Iterator[Mailbox]:
+    """Yield mailboxes that look wrong, or are only being changed this moment.
+
+    Looking takes no lock, so that nobody waits while all is well.
+    """
+    for mailbox in Mailbox.objects.order_by("pk").iterator(chunk_size=100):
+        if next(_wrong_in(mailbox), None) is not None:
+            yield mailbox
+
+
 def _wrong_in(mailbox: Mailbox) -> Iterator[WrongCount]:
     yield from _compare(str(mailbox), mailbox, _mailbox_counts(mailbox))
     for folder in Folder.objects.filter(mailbox=mailbox):
-        name = f"{mailbox} / {folder.name}"
+        name = f"{mailbox} / {folder.title}"
         yield from _compare(name, folder, _folder_counts(folder))
         yield from _compare_places(name, folder)
     for tag in Tag.objects.filter(mailbox=mailbox):

@@ -1,4 +1,4 @@
-"""Are the parts there: database, Redis, blob store, keys, workers, doors?"""
+"""Are the parts there: settings, database, blobs, keys, Redis, workers, doors?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Final
 
 import redis
@@ -16,47 +17,99 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from mailbox.models import Arrival, OutgoingEnvelope
+from mailbox.models import Arrival, Domain, OutgoingEnvelope
+from mailbox.outbound.signing import DKIM_PURPOSE
 from mailbox.store.blobs import blobs
+from mailsvc.diagnostics.dns_records import is_for_trials
 from mailsvc.diagnostics.findings import Finding, failed, good, note
 from mailsvc.env import Endpoint
 from mailsvc.kit import clock
 from mailsvc.kit.redis import client
+from mailsvc.kit.sealing import CannotOpen, unseal
+from mailsvc.supervision.datafolder import is_held
 
 LATE: Final = timedelta(minutes=2)
 LOW_DISK_BYTES: Final = 2 << 30
 WARN_CERTIFICATE: Final = timedelta(days=14)
 
 
-def check_health() -> Iterator[Finding]:
+def check_parts() -> Iterator[Finding]:
     """Look at every part that mail needs, in the order in which it needs them."""
-    yield from check_database()
+    yield from check_settings()
     yield from check_store()
+    yield from check_certificate()
+    if not is_held(settings.MAILSVC_DATA):
+        yield failed(
+            f"The service does not run on {settings.MAILSVC_DATA}.",
+            "Start it: make run, or systemctl start mailsvc on a production host.",
+        )
+        return
     yield from check_redis()
     yield from check_doors()
-    yield from check_certificate()
-    yield from check_backlog()
 
 
-def check_database() -> Iterator[Finding]:
+def check_settings() -> Iterator[Finding]:
+    """Is anything set that serves a trial, but not people?"""
+    if settings.DEBUG:
+        yield failed(
+            "MAILSVC_DEBUG is on: pages show our insides to whoever meets an error.",
+            "Leave it out.",
+        )
+    if is_for_trials(settings.MAILSVC_DOMAIN):
+        yield note(
+            f"{settings.MAILSVC_DOMAIN} is a name for trials: nobody outside can "
+            "write to it.",
+            "Set MAILSVC_DOMAIN to a domain of yours.",
+        )
+    if not settings.MAILSVC_HTTPS and not _is_loopback(settings.MAILSVC_HTTP):
+        yield failed(
+            f"Pages are served in the clear at {settings.MAILSVC_HTTP}.",
+            "Put a proxy that speaks HTTPS before it, and set MAILSVC_HTTPS=yes.",
+        )
+
+
+def check_database() -> Finding:
     """Does the database answer, and is it up to date?"""
     try:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        yield failed(f"The database does not answer: {error}", "Check DATABASE_URL.")
-        return
-    if plan:
-        yield failed(
-            f"The database lacks {len(plan)} migrations.", "Run manage.py migrate."
+        return failed(
+            f"The database does not answer: {error}",
+            "Check DATABASE_URL, and that the database server runs.",
         )
-    else:
-        yield good(f"The database ({connection.vendor}) answers and is up to date.")
+    if plan:
+        return failed(
+            f"The database lacks {len(plan)} migrations.",
+            "Start the service once (make run, or manage.py serve).",
+        )
+    return good(f"The database ({connection.vendor}) answers and is up to date.")
+
+
+def check_keys() -> Iterator[Finding]:
+    """Does the secret key open what it sealed?"""
+    for domain in Domain.objects.order_by("pk"):
+        try:
+            opened = unseal(domain.dkim_key_sealed, purpose=DKIM_PURPOSE)
+        except CannotOpen:
+            opened = b""
+        if not opened:
+            yield failed(
+                f"The DKIM key of {domain} cannot be opened: mail cannot be signed.",
+                "Put back the secret key that sealed it (MAILSVC_SECRET_KEY, or the "
+                "file secret-key of the data folder).",
+            )
 
 
 def check_store() -> Iterator[Finding]:
     """Can bytes be kept and read back, and is there room?"""
     probe = b"mailsvc doctor\r\n"
+    if not settings.MAILSVC_DATA.is_dir():
+        yield failed(
+            f"There is no data folder {settings.MAILSVC_DATA}.",
+            "Check MAILSVC_DATA; the first start of the service makes it.",
+        )
+        return
     try:
         store = blobs()
         kept = store.read(store.put(probe).digest)
@@ -82,7 +135,7 @@ def check_redis() -> Iterator[Finding]:
     except redis.RedisError as error:
         yield failed(
             f"Redis does not answer: {error}",
-            "Start the service (make run), or check REDIS_URL. Mail is safe meanwhile.",
+            "Check REDIS_URL and the log. Mail is safe meanwhile.",
         )
         return
     yield good("Redis answers.")
@@ -90,7 +143,7 @@ def check_redis() -> Iterator[Finding]:
     if replies:
         yield good(f"{len(replies)} workers answer.")
     else:
-        yield failed("No worker answers.", "Start the service: make run.")
+        yield failed("No worker answers.", "The log says why; restart the service.")
 
 
 def check_doors() -> Iterator[Finding]:
@@ -100,7 +153,10 @@ def check_doors() -> Iterator[Finding]:
         if _answers(where):
             yield good(f"{name} {where} answers.")
         else:
-            yield failed(f"Nobody listens at {name} {where}.", "Run make run.")
+            yield failed(
+                f"Nobody listens at {name} {where}.",
+                "The log says why; are these the settings that the service has?",
+            )
 
 
 def check_certificate() -> Iterator[Finding]:
@@ -112,12 +168,16 @@ def check_certificate() -> Iterator[Finding]:
     except (OSError, ValueError, ssl.SSLError) as error:
         yield failed(
             f"The certificate {path} cannot be used: {error}",
-            "Remove it to have one made, or set MAILSVC_TLS_CERTIFICATE and _KEY.",
+            "Set MAILSVC_TLS_CERTIFICATE and MAILSVC_TLS_KEY to a pair that belongs "
+            "together; without them the start makes one.",
         )
         return
     left = certificate.not_valid_after_utc - clock.now()
     if left < WARN_CERTIFICATE:
-        yield failed(f"The certificate ends in {left.days} days.", "Renew it.")
+        yield failed(
+            f"The certificate ends in {left.days} days.",
+            f"Renew {path}; new files are taken up by themselves.",
+        )
     elif certificate.issuer == certificate.subject:
         yield note(
             "The certificate is self-signed.",
@@ -134,7 +194,7 @@ def check_backlog() -> Iterator[Finding]:
     unfiled = Arrival.objects.filter(accepted_at__lt=late).count()
     if unfiled:
         yield failed(
-            f"{unfiled} accepted messages are not filed after two minutes.",
+            f"{_messages(unfiled, 'accepted')} not filed after two minutes.",
             "Is a worker running? Its log says why; nothing is lost.",
         )
     overdue = OutgoingEnvelope.objects.filter(
@@ -142,10 +202,21 @@ def check_backlog() -> Iterator[Finding]:
     ).count()
     if overdue:
         yield failed(
-            f"{overdue} outgoing messages are overdue.", "See manage.py queue list."
+            f"{_messages(overdue, 'outgoing')} overdue.", "See manage.py queue list."
         )
     if not unfiled and not overdue:
         yield good("Nothing waits longer than it should.")
+
+
+def _messages(count: int, kind: str) -> str:
+    return f"1 {kind} message is" if count == 1 else f"{count} {kind} messages are"
+
+
+def _is_loopback(where: Endpoint) -> bool:
+    try:
+        return ip_address(where.host).is_loopback
+    except ValueError:
+        return where.host == "localhost"
 
 
 def _answers(where: Endpoint) -> bool:

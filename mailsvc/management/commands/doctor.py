@@ -13,7 +13,12 @@ from mailbox.messages.reckoning import correct_counts, find_wrong_counts
 from mailbox.models import Domain
 from mailsvc.diagnostics.dns_records import check_records
 from mailsvc.diagnostics.findings import Finding, Level, failed, good
-from mailsvc.diagnostics.health import check_health
+from mailsvc.diagnostics.health import (
+    check_backlog,
+    check_database,
+    check_keys,
+    check_parts,
+)
 
 MARKS = {Level.GOOD: "✓", Level.NOTE: "·", Level.FAILED: "✗"}
 
@@ -40,7 +45,13 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _findings(self, options: dict[str, Any]) -> Iterator[Finding]:
-        yield from check_health()
+        database = check_database()
+        yield database
+        yield from check_parts()
+        if database.level is Level.FAILED:
+            return
+        yield from check_backlog()
+        yield from check_keys()
         yield from _counts(correct=options["recount"])
         if not options["no_dns"]:
             resolver = DnsResolver()
