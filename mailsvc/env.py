@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 T = TypeVar("T")
 
@@ -51,9 +52,9 @@ READ: dict[str, Described] = {}
 
 
 def text(name: str, default: str, about: str) -> str:
-    """Read a setting as it stands, without surrounding white space."""
+    """Read a setting, without surrounding white space; an empty one is as not set."""
     READ[name] = Described(name, default, about)
-    return os.environ.get(name, default).strip()
+    return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str, *, default: bool, about: str) -> bool:
@@ -98,8 +99,17 @@ def choice(name: str, default: str, about: str, options: tuple[str, ...]) -> str
 def folder(name: str, default: Path, about: str) -> Path:
     """Read the path of a folder; it need not exist yet."""
     path = Path(text(name, str(default), about)).expanduser()
-    if path.exists() and not path.is_dir():
-        raise WrongSetting(f"{name} is “{path}”, which is a file; name a folder.")
+    try:
+        if path.exists() and not path.is_dir():
+            raise WrongSetting(f"{name} is “{path}”, which is a file; name a folder.")
+        is_closed = path.exists() and not os.access(path, os.X_OK | os.R_OK)
+    except PermissionError:
+        is_closed = True
+    if is_closed:
+        raise WrongSetting(
+            f"{name} is “{path}”, which this user may not enter; run the same command "
+            "as the user of the service, or name another folder."
+        )
     return path.absolute()
 
 
@@ -138,6 +148,23 @@ def parse_domain(raw: str) -> str:
         return idna.encode(raw.lower().removesuffix("."), uts46=True).decode()
     except idna.IDNAError as error:
         raise ValueError("write a domain name, such as example.org") from error
+
+
+def time_zone(name: str, default: str, about: str) -> str:
+    """Read the name of a time zone."""
+    return _converted(name, text(name, default, about), parse_time_zone)
+
+
+def parse_time_zone(raw: str) -> str:
+    """Check the name of a time zone.
+
+    Raises:
+        ValueError: The system knows none of that name.
+    """
+    try:
+        return ZoneInfo(raw).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("write a time zone, such as Europe/Berlin") from error
 
 
 def parsed(name: str, about: str, parse: Callable[[str], T]) -> T | None:

@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from mailbox.outbound.next_hops import parse_next_hop, parse_routes
+from mailbox.store.bucket_url import check_bucket_url
 from mailsvc import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,11 +26,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MAILSVC_DATA = env.folder(
     "MAILSVC_DATA", BASE_DIR / "var", "Folder of all state: database, blobs, keys."
 )
-MAILSVC_BLOBS = env.text(
-    "MAILSVC_BLOBS",
-    "",
-    "Where message bytes live: empty for a folder under MAILSVC_DATA, or "
-    "s3://bucket/prefix?endpoint=https://host.",
+MAILSVC_BLOBS = (
+    env.parsed(
+        "MAILSVC_BLOBS",
+        "Where message bytes live: empty for a folder under MAILSVC_DATA, or "
+        "s3://bucket/prefix?endpoint=https://host&region=name.",
+        check_bucket_url,
+    )
+    or ""
 )
 
 # --- Who we are ------------------------------------------------------------
@@ -347,7 +351,9 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "mailsvc" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("MAILSVC_TIME_ZONE", "UTC", "Time zone of people who set none.")
+TIME_ZONE = env.time_zone(
+    "MAILSVC_TIME_ZONE", "UTC", "Time zone of people who set none."
+)
 
 # --- Static files ----------------------------------------------------------
 

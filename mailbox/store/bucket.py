@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, Final
-from urllib.parse import parse_qs, urlsplit
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from mailbox.store.bucket_url import parse_bucket_url
 from mailbox.store.errors import BlobMissing, StoreUnreachable
 
 # S3 wants parts of 5 MB or more; up to one part an object goes in one request.
@@ -173,20 +173,12 @@ class Bucket:
 
 
 def open_bucket(url: str) -> Bucket:
-    """Open ``s3://bucket/prefix?endpoint=https://host&region=name``.
-
-    Nothing is asked of the server yet.
+    """Open the bucket that a URL names; nothing is asked of the server yet.
 
     Raises:
         ValueError: The URL names no bucket, or has an unknown option.
     """
-    parts = urlsplit(url)
-    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    endpoint, region = options.pop("endpoint", None), options.pop("region", None)
-    if parts.scheme != "s3" or not parts.netloc or options:
-        raise ValueError(
-            "expected s3://bucket/prefix?endpoint=https://host&region=name"
-        )
+    named = parse_bucket_url(url)
     config = Config(
         connect_timeout=5,
         read_timeout=30,
@@ -197,9 +189,9 @@ def open_bucket(url: str) -> Bucket:
         response_checksum_validation="when_required",
     )
     client = boto3.client(
-        "s3", endpoint_url=endpoint, region_name=region, config=config
+        "s3", endpoint_url=named.endpoint, region_name=named.region, config=config
     )
-    return Bucket(client, parts.netloc, parts.path)
+    return Bucket(client, named.bucket, named.prefix)
 
 
 class _Refused(Exception):
