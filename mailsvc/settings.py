@@ -59,6 +59,22 @@ MAILSVC_LMTP = env.endpoint("MAILSVC_LMTP", "127.0.0.1:2424", "LMTP for a front 
 MAILSVC_SUBMISSION = env.endpoint(
     "MAILSVC_SUBMISSION", "127.0.0.1:2587", "Submission for mail clients (STARTTLS)."
 )
+MAILSVC_EVENTS = env.endpoint(
+    "MAILSVC_EVENTS", "127.0.0.1:8081", "The event stream that open pages listen to."
+)
+MAILSVC_DOORS = (
+    "MAILSVC_HTTP",
+    "MAILSVC_EVENTS",
+    "MAILSVC_MX",
+    "MAILSVC_LMTP",
+    "MAILSVC_SUBMISSION",
+)
+MAILSVC_EVENTS_URL = env.text(
+    "MAILSVC_EVENTS_URL",
+    "",
+    "Where browsers find the event stream, such as /events/ behind a proxy that "
+    "leads it there; empty for the port of MAILSVC_EVENTS on the pages' own host.",
+)
 MAILSVC_WEB_WORKERS = env.whole(
     "MAILSVC_WEB_WORKERS", 2, "Web processes.", least=1, most=256
 )

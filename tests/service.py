@@ -23,7 +23,10 @@ import psycopg
 from mailsvc.env import Endpoint
 from tests.running import ROOT, Running, clean_environment
 
-DOORS: Final = ("MAILSVC_HTTP", "MAILSVC_MX", "MAILSVC_LMTP", "MAILSVC_SUBMISSION")
+DOORS: Final = (
+    *("MAILSVC_HTTP", "MAILSVC_EVENTS", "MAILSVC_MX"),
+    *("MAILSVC_LMTP", "MAILSVC_SUBMISSION"),
+)
 READY: Final = r"is ready\.$"
 
 

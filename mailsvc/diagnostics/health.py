@@ -148,7 +148,7 @@ def check_redis() -> Iterator[Finding]:
 
 def check_doors() -> Iterator[Finding]:
     """Is somebody listening where the settings say?"""
-    for name in ("MAILSVC_HTTP", "MAILSVC_MX", "MAILSVC_LMTP", "MAILSVC_SUBMISSION"):
+    for name in settings.MAILSVC_DOORS:
         where: Endpoint = getattr(settings, name)
         if _answers(where):
             yield good(f"{name} {where} answers.")

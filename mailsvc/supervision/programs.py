@@ -41,6 +41,7 @@ class Shape:
 
     data: Path
     http: Endpoint
+    events: Endpoint
     web_workers: int
     smtp_processes: int
     filing_workers: int
@@ -61,6 +62,7 @@ def plan_programs(shape: Shape) -> tuple[Program, ...]:
     """List the programs to run once Redis and the database are there."""
     return (
         _web(shape),
+        _events(shape),
         *_listeners(shape),
         _worker("filing", "--pool", "prefork", "-c", str(shape.filing_workers)),
         _worker("delivery", "--pool", "threads", "-c", str(DELIVERY_THREADS)),
@@ -79,6 +81,19 @@ def _web(shape: Shape) -> Program:
     )
     probe = Answers(_reachable(shape.http), shape.http.port, _PAGE, b"HTTP/1.1 ")
     return Program("web", command, probe)
+
+
+def _events(shape: Shape) -> Program:
+    command = (
+        *(sys.executable, "-m", "granian", "--interface", "asgi"),
+        *("--host", shape.events.host, "--port", str(shape.events.port)),
+        *("--workers", "1", "--respawn-failed-workers", "--workers-kill-timeout", "2"),
+        *("--log-level", "warning", "mailsvc.asgi:application"),
+    )
+    at = _reachable(shape.events)
+    return Program(
+        "events", command, Answers(at, shape.events.port, _PAGE, b"HTTP/1.1 ")
+    )
 
 
 def _listeners(shape: Shape) -> tuple[Program, ...]:

@@ -35,6 +35,7 @@ class Place:
             "MAILSVC_LMTP": f"127.0.0.1:{free_port()}",
             "MAILSVC_SUBMISSION": f"127.0.0.1:{free_port()}",
             "MAILSVC_HTTP": f"127.0.0.1:{self.http}",
+            "MAILSVC_EVENTS": f"127.0.0.1:{free_port()}",
             "DJANGO_SETTINGS_MODULE": "mailsvc.settings",
             "PYTHONPATH": str(ROOT),
         }

@@ -130,8 +130,7 @@ def make_keys(data: Path) -> None:
 
 def list_doors() -> Mapping[str, Endpoint]:
     """List where we listen, by the name of the setting."""
-    names = ("MAILSVC_HTTP", "MAILSVC_MX", "MAILSVC_LMTP", "MAILSVC_SUBMISSION")
-    return {name: getattr(settings, name) for name in names}
+    return {name: getattr(settings, name) for name in settings.MAILSVC_DOORS}
 
 
 def list_addresses() -> list[str]:
@@ -149,6 +148,7 @@ def read_shape() -> Shape:
     return Shape(
         data=settings.MAILSVC_DATA,
         http=settings.MAILSVC_HTTP,
+        events=settings.MAILSVC_EVENTS,
         web_workers=settings.MAILSVC_WEB_WORKERS,
         smtp_processes=settings.MAILSVC_SMTP_PROCESSES,
         filing_workers=settings.MAILSVC_FILING_WORKERS,
