@@ -36,6 +36,7 @@ def search(request: MailRequest) -> HttpResponse:
             query=typed,
             faults=tuple(explain_fault(typed, each) for each in found.faults),
             widen_url="" if everywhere or not typed else f"{url}&all=1",
+            searched_back_to=found.searched_back_to,
         ),
         "list": make_mixed_page(request.rail, page, "search", _("Results"), url),
     }

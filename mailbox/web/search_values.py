@@ -6,6 +6,7 @@ Like ``page_values``: filled by views, printed by templates, nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,12 @@ class QueryFault:
 class SearchPage:
     """A search (context name ``search``); its rows are in ``list`` as ever.
 
-    ``widen_url`` searches Spam and Trash too, where that was not done yet.
+    ``widen_url`` searches Spam and Trash too, where that was not done yet. If the
+    search gave up before its page was full, ``searched_back_to`` says where, and
+    the list's ``older_url`` goes on from there.
     """
 
     query: str
     faults: tuple[QueryFault, ...] = ()
     widen_url: str = ""
+    searched_back_to: datetime | None = None

@@ -69,6 +69,11 @@ def written_time(at: datetime, now: datetime) -> str:
     }
 
 
+def full_date(at: datetime) -> str:
+    """Say a day with its month in full and its year."""
+    return format_date(timezone.localtime(at), pgettext("date format", "j F Y"))
+
+
 def group_by_day(rows: Iterable[Row], now: datetime) -> tuple[Day, ...]:
     """Put rows, newest first, under the headings Today, Yesterday, and so on."""
     today, zone = today_of(now), timezone.get_current_timezone()

@@ -158,6 +158,12 @@ def when_exact(at: datetime | None) -> str:
 
 
 @register.filter
+def when_day(at: datetime | None) -> str:
+    """Say on which day, in full."""
+    return times.full_date(at) if at else ""
+
+
+@register.filter
 def size(size_bytes: int | None) -> str:
     """Say a size: ``64 KB``, ``1.8 MB``; units of 1024, at least 1 KB if not empty."""
     amount, units = float(size_bytes or 0) / 1024, iter(_UNITS)

@@ -185,6 +185,17 @@ def test_enter_in_a_field_of_a_letter_saves_and_does_not_send() -> None:
     assert 'name="do" value="save"' in first
 
 
+def test_long_search_says_how_far_back_it_came() -> None:
+    page = SearchPage("x", searched_back_to=NOW)
+    context = {"shell": a_shell(), "list": a_list(), "search": page}
+
+    with translation.override("zh-hans"):
+        html = render_to_string("mailbox/search.html", context)
+
+    assert "已搜索至2026年9月24日。" in html
+    assert 'rel="next">继续搜索更早的邮件' in html
+
+
 def test_held_letter_can_be_taken_back_from_any_page() -> None:
     html = show("mailbox/trace.html")
 
