@@ -81,7 +81,8 @@ def plan_service(data: Path, **settings: str) -> Service:
         settings: More settings, by their names.
     """
     environment = {"MAILSVC_DATA": str(data)}
-    environment |= dict(zip(DOORS, map(str, find_free_endpoints(4)), strict=True))
+    endpoints = find_free_endpoints(len(DOORS))
+    environment |= dict(zip(DOORS, map(str, endpoints), strict=True))
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         environment["DATABASE_URL"] = make_database(os.environ["DATABASE_URL"])
     return Service(data, environment | settings)
