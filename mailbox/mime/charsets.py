@@ -76,6 +76,13 @@ _STATEFUL: Final = frozenset({"hz", "utf-7"})
 _MULTIBYTE: Final = frozenset(
     {"gb18030", "cp950", "big5hkscs", "cp949", "johab", "cp932", "euc_jp"}
 )
+_EIGHT_BIT: Final = {
+    "iso2022_jp_ext": "cp932",
+    "iso2022_jp_2": "cp932",
+    "iso2022_kr": "cp949",
+    "hz": "gb18030",
+}
+"""Who writes bodies in a seven-bit charset writes raw names in its eight-bit kin."""
 _VAGUE: Final = frozenset({"utf-8", "cp1252"})
 _ESCAPED: Final = re.compile(rb"\x1b(\$[@AB]|\$\([@ABCD]|\([BHIJ])")
 _EUC: Final = re.compile(rb"\x1b\$\(?[@B]([^\x1b]*)|\x1b\([BHIJ]|\x1b")
@@ -114,6 +121,7 @@ def decode_unlabelled(data: bytes, hint: str | None = None) -> str:
     if text is not None:
         return text
     codec = find_codec(hint)
+    codec = _EIGHT_BIT.get(codec or "", codec)
     if codec is not None and codec not in _VAGUE:
         text = _strictly(data, codec)
         if text is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 SAMPLE_BYTES: Final = 4_096
@@ -26,6 +27,13 @@ _SMALL_CYRILLIC: Final = re.compile(r"[а-џ]")
 _CYRILLIC: Final = re.compile(r"[Ѐ-ӿ]")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _KANA: Final = re.compile(r"[\u3041-\u30ff]")
+_TWO_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
+_FIRST_LEVELS: Final = (
+    ("gb2312", 0xB0, 0xD7),
+    ("big5", 0xA4, 0xC6),
+    ("shift_jis", 0x88, 0x97),
+)
+_MOST_WEIGHED: Final = 500
 _HALF_KANA: Final = re.compile(r"[\uff61-\uff9f]")
 
 
@@ -46,6 +54,7 @@ def guess_codec(data: bytes) -> str:
     return (
         _guess_east_asian(sample, _count_pairs(sample))
         or _guess_cyrillic(sample)
+        or _guess_by_commonness(sample)
         or FALLBACK
     )
 
@@ -62,7 +71,7 @@ def _count_pairs(sample: bytes) -> _DoubleBytes:
     for lead, trail in _PAIRS.findall(sample):
         total += 1
         if trail >= 0xA1:
-            chinese += lead <= 0xA3 or 0xB0 <= lead <= 0xD7
+            chinese += 0xA1 <= lead <= 0xA3 or 0xB0 <= lead <= 0xD7
             korean += 0xB0 <= lead <= 0xC8
             kana += lead in (0xA4, 0xA5)
         if trail >= 0xA1 or 0x40 <= trail <= 0x7E:
@@ -83,6 +92,38 @@ def _guess_east_asian(sample: bytes, pairs: _DoubleBytes) -> str | None:
     if pairs.common_big5 >= max(pairs.total * _COMMON_SHARE, _FEWEST_BIG5):
         return "cp950" if _reads(sample, "cp950") else None
     return None
+
+
+def _guess_by_commonness(sample: bytes) -> str | None:
+    """Choose the reading that gives characters in common use; Chinese on a tie.
+
+    So 会計 in Shift_JIS and 會計 in GBK are told apart, which share no other mark.
+    Two must stand side by side: one alone may be a curly quote before a letter.
+    """
+    shares = {codec: _share_in_use(sample, codec) for codec in ("gb18030", "cp932")}
+    best = max(shares, key=lambda codec: shares[codec])
+    return best if shares[best] >= _COMMON_SHARE else None
+
+
+def _share_in_use(sample: bytes, codec: str) -> float:
+    text = (_reads(sample, codec) or "")[:_MOST_WEIGHED]
+    if not _TWO_HAN.search(text):
+        return 0
+    wide = _NOT_ASCII.findall(text)
+    return sum(map(_is_in_use, wide)) / len(wide)
+
+
+@lru_cache(maxsize=8192)
+def _is_in_use(character: str) -> bool:
+    """Tell whether a character is of the first level of a national standard."""
+    for codec, first, last in _FIRST_LEVELS:
+        try:
+            lead = character.encode(codec)[0]
+        except UnicodeError:
+            continue
+        if first <= lead <= last:
+            return True
+    return False
 
 
 def _is_shift_jis(sample: bytes) -> bool:
