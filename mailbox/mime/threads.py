@@ -1,7 +1,8 @@
 """What joins messages: the base subject, and the ids that a message names.
 
 Prefixes are taken off in the languages of the clients we meet: "Re", "Fwd",
-"AW", "回复", "答复", "转发" and their kin, with full-width colons and counters.
+"AW", "回复", "答复", "转发" and their kin, with full-width colons and counters, and
+what a delivery report puts before the subject that it is about.
 RFC 5256 §2.1, RFC 5322 §3.6.4.
 """
 
@@ -18,10 +19,14 @@ _REPLY: Final = (
     "|回复|回覆|回復|答复|答覆|回信|返信|답장"
 )
 _FORWARD: Final = "fwd?|wg|tr|vb|enc|i|转发|轉寄|轉發|转寄|転送|전달"
+_REPORT: Final = (
+    "not delivered(?: yet)?|undeliverable|undelivered|delivery (?:failed|delayed)"
+    "|(?:尚)?未送达|无法送达|无法传递|退信"
+)
 _MARK: Final = r"(?:\[[^\[\]]{0,80}+\]\s*+)"
 _COUNTER: Final = r"(?:\s*+(?:\[\d{1,4}\]|[(（]\d{1,4}[)）]|\^\d{1,4}|\*\d{1,4}))?+"
 _PREFIX: Final = re.compile(
-    rf"\s*+{_MARK}*+(?:{_REPLY}|{_FORWARD}){_COUNTER}\s*+[:：]", re.IGNORECASE
+    rf"\s*+{_MARK}*+(?:{_REPLY}|{_FORWARD}|{_REPORT}){_COUNTER}\s*+[:：]", re.IGNORECASE
 )
 _REPLY_PREFIX: Final = re.compile(
     rf"\s*+{_MARK}*+(?:{_REPLY}){_COUNTER}\s*+[:：]", re.IGNORECASE

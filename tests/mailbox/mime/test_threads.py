@@ -36,6 +36,11 @@ from mailbox.mime.threads import base_subject, is_reply_subject, reference_ids
         "回覆: 轉寄: Budget",
         "Re：Budget",
         "  Re:   Budget  ",
+        "Not delivered: Re: Budget",
+        "Not delivered yet: Budget",
+        "Undeliverable: Budget",
+        "未送达：Budget",
+        "尚未送达：Budget",
     ],
 )
 def test_base_subject_is_without_what_replies_add(subject: str) -> None:
