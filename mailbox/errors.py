@@ -8,6 +8,7 @@ The peer gets `reply` and `status` (RFC 5321 §4.2, RFC 3463), the person gets
       RelayDenied        550 5.7.1
       BadAddress         553 5.1.3
       SenderNotAllowed   550 5.7.1
+      BadHeader          554 5.6.0
       MailboxFull        452 4.2.2
       MessageTooBig      552 5.3.4
       BadLineEndings     550 5.6.0
@@ -59,6 +60,13 @@ class SenderNotAllowed(MailError):
     status = "5.7.1"
     reply = 550
     words = _("You can send from your own addresses only.")
+
+
+class BadHeader(MailError):
+    code = "mail.bad_header"
+    status = "5.6.0"
+    reply = 554
+    words = _("The header of the message is not in order: it needs one From.")
 
 
 class MailboxFull(MailError):

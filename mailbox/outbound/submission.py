@@ -14,13 +14,25 @@ from typing import Final
 
 from accounts.models import Account
 from mailbox import jobs
-from mailbox.errors import BadAddress, SenderNotAllowed, TooManyRecipients
+from mailbox.errors import (
+    BadAddress,
+    BadHeader,
+    SenderNotAllowed,
+    TooManyRecipients,
+)
 from mailbox.messages.access import get_mailbox
 from mailbox.messages.changes import Change, changing
 from mailbox.messages.filing import Filing, Flags, file_messages
 from mailbox.messages.quota import ensure_room
-from mailbox.mime.addresses import normalise, parse_mailbox_address
+from mailbox.mime.addresses import (
+    NamedAddress,
+    normalise,
+    parse_address_list,
+    parse_mailbox_address,
+)
 from mailbox.mime.completing import complete_submission
+from mailbox.mime.headers import scan_header
+from mailbox.mime.limits import FIELD_BYTES
 from mailbox.mime.summary import Summary, summarise
 from mailbox.models import (
     Folder,
@@ -115,20 +127,20 @@ def submit(
 ) -> str:
     """Take a message from a desktop client and queue it (RFC 6409 §8).
 
-    Date and Message-ID are added where they are missing, Bcc is taken out.
+    From, Date and Message-ID are added where they are missing, Bcc is taken out.
 
     Returns:
         The id for the 250 reply.
 
     Raises:
-        SenderNotAllowed: MAIL FROM or From is not the account's own.
+        SenderNotAllowed: MAIL FROM, From or Sender is not the account's own.
+        BadHeader: There are several From, or more fields than are looked at.
     """
     mailbox = get_mailbox(account)
     check_sender(mailbox, reverse_path)
-    for author in summarise(raw).from_:
-        check_sender(mailbox, author.address)
-    domain = mailbox.address.rpartition("@")[2]
-    wire, kept = complete_submission(raw, domain=domain, now=clock.now())
+    check_authors(mailbox, raw)
+    author = NamedAddress(account.name, mailbox.address)
+    wire, kept = complete_submission(raw, author=author, now=clock.now())
     letter = Letter(reverse_path, tuple(recipients), wire, kept)
     return f"out-{queue_letter(store_letter(mailbox, letter)).pk}"
 
@@ -143,6 +155,23 @@ def check_sender(mailbox: Mailbox, address: str) -> None:
     names = {f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"}
     if not MailAddress.objects.filter(mailbox=mailbox, address__in=names).exists():
         raise SenderNotAllowed(detail=address)
+
+
+def check_authors(mailbox: Mailbox, raw: bytes) -> None:
+    """Check that a message names only its sender as its author, if it names any.
+
+    Raises:
+        SenderNotAllowed: From or Sender names somebody else, or nobody.
+        BadHeader: Readers could take another From than we do (RFC 5322 §3.6).
+    """
+    header = scan_header(raw)
+    authors, senders = header.raw_all("from"), header.raw_all("sender")
+    longest = max(map(len, [*authors, *senders]), default=0)
+    if header.is_cut or len(authors) > 1 or longest > FIELD_BYTES:
+        raise BadHeader(detail=mailbox.address)
+    for field in (*authors, *senders):
+        for person in parse_address_list(field) or [NamedAddress("", "")]:
+            check_sender(mailbox, person.address)
 
 
 def check_recipients(addresses: Iterable[str]) -> tuple[str, ...]:
