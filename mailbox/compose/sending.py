@@ -32,7 +32,15 @@ from mailbox.mime.build import (
     new_message_id,
     with_bcc,
 )
-from mailbox.models import Draft, Entry, Mailbox, Message, OutgoingEnvelope
+from mailbox.mime.summary import envelope_from_json
+from mailbox.models import (
+    Draft,
+    Entry,
+    EnvelopeState,
+    Mailbox,
+    Message,
+    OutgoingEnvelope,
+)
 from mailbox.outbound.queue import cancel_envelope
 from mailbox.outbound.submission import Letter, queue_letter, store_letter
 from mailsvc.kit import clock
@@ -74,13 +82,13 @@ def send_draft(draft: Draft, *, undo_seconds: int) -> OutgoingEnvelope:
             remove_copy(change, locked)
         locked.envelope = envelope
         locked.save(update_fields=["envelope", "entry_message", "copied_version"])
-        _mark_parent(locked)
+        _mark_parent(locked, answered=True)
     draft.__dict__.update(locked.__dict__)
     return envelope
 
 
 def take_back(envelope: OutgoingEnvelope) -> Draft:
-    """Take a message back: the Sent copy goes, the draft is there again.
+    """Take a message back: the Sent copy goes, the draft is in Drafts again.
 
     Raises:
         TooLate: An attempt has begun.
@@ -98,6 +106,7 @@ def take_back(envelope: OutgoingEnvelope) -> Draft:
             expunge(change, list(rows))
         draft.envelope = None
         draft.save(update_fields=["envelope"])
+        _mark_parent(draft, answered=False)
         renew_copy_soon(draft)
     return draft
 
@@ -105,7 +114,10 @@ def take_back(envelope: OutgoingEnvelope) -> Draft:
 def find_held(mailbox: Mailbox) -> OutgoingEnvelope | None:
     """Find the newest message that can still be taken back."""
     drafts = Draft.objects.filter(
-        mailbox=mailbox, envelope__not_before__gt=clock.now(), envelope__attempts=0
+        mailbox=mailbox,
+        envelope__state=EnvelopeState.QUEUED,
+        envelope__not_before__gt=clock.now(),
+        envelope__attempts=0,
     ).select_related("envelope")
     newest = drafts.order_by("-envelope_id").first()
     return newest.envelope if newest else None
@@ -157,10 +169,32 @@ def _built(outgoing: Outgoing) -> bytes:
         raise BadAddress(detail=error.address) from error
 
 
-def _mark_parent(draft: Draft) -> None:
-    """Note on the parent that it was answered or forwarded, if it is still here."""
-    number = draft.parent_number
-    if number and Message.objects.filter(pk=number, mailbox=draft.mailbox).exists():
-        mark_answered(
-            draft.mailbox_id, number, forwarded=draft.action == Action.FORWARD
-        )
+def _mark_parent(draft: Draft, *, answered: bool) -> None:
+    """Note on the parent that it was answered or forwarded, or was not after all."""
+    parents = Message.objects.filter(mailbox=draft.mailbox)
+    parent = parents.filter(pk=draft.parent_number or 0).first()
+    if parent is None or not (answered or _is_last_answer(draft, parent)):
+        return
+    mark_answered(
+        draft.mailbox_id,
+        parent.pk,
+        forwarded=draft.action == Action.FORWARD,
+        answered=answered,
+    )
+
+
+def _is_last_answer(draft: Draft, parent: Message) -> bool:
+    """Tell whether nothing that was sent answers (or forwards) the parent."""
+    sent = Message.objects.filter(
+        mailbox=draft.mailbox,
+        conversation_id=parent.conversation_id,
+        is_outgoing=True,
+        is_draft=False,
+    )
+    wanted = "" if draft.action == Action.FORWARD else parent.message_id
+    for envelope in sent.values_list("envelope", flat=True):
+        answer = envelope_from_json(envelope)
+        is_answer = parent.message_id in answer.references[-1:]
+        if is_answer and answer.in_reply_to == wanted:
+            return False
+    return True

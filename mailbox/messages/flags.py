@@ -29,12 +29,17 @@ def mark_flagged(mailbox_id: int, entry_ids: Iterable[int], *, flagged: bool) ->
         return len(_changed(change, entry_ids, flagged=flagged))
 
 
-def mark_answered(mailbox_id: int, number: int, *, forwarded: bool = False) -> None:
-    """Note that a message was answered (or forwarded), wherever it is filed."""
+def mark_answered(
+    mailbox_id: int, number: int, *, forwarded: bool = False, answered: bool = True
+) -> None:
+    """Note that a message was answered (or forwarded), wherever it is filed.
+
+    `answered=False` takes the note back.
+    """
     flag = "forwarded" if forwarded else "answered"
     with changing(mailbox_id) as change:
         entries = Entry.objects.filter(mailbox_id=mailbox_id, message_id=number)
-        _changed(change, entries.values_list("pk", flat=True), **{flag: True})
+        _changed(change, entries.values_list("pk", flat=True), **{flag: answered})
 
 
 def _changed(change: Change, entry_ids: Iterable[int], **flag: bool) -> list[Entry]:
