@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from email.utils import format_datetime
 from enum import StrEnum
 from typing import Final
@@ -23,6 +23,7 @@ from mailbox.mime.encoding import encode_unstructured, fold_at_spaces
 from mailbox.mime.report_words import ReportWords, words_in
 
 REVERSE_PATH: Final = ""
+EXPIRED: Final = "4.4.7"
 HEADER_BYTES: Final = 64 * 1024
 TEXT_CHARACTERS: Final = 500
 
@@ -56,7 +57,7 @@ class DeliveryReport:
     """A report to be written: about one message, for its author.
 
     `header` is the message's own header, as bytes. `message_id` is the
-    report's. All times are aware.
+    report's. All times are aware; the letter says them in the author's `zone`.
     """
 
     action: Action
@@ -70,6 +71,7 @@ class DeliveryReport:
     original_message_id: str
     header: bytes
     language: str = "en"
+    zone: tzinfo = UTC
 
 
 def build_delivery_report(report: DeliveryReport) -> bytes:
@@ -127,7 +129,7 @@ def _letter(report: DeliveryReport, words: ReportWords) -> str:
         words.failed_opening if failed else words.delayed_opening,
         "",
         words.subject_line.format(subject=subject),
-        words.sent_line.format(moment=_moment(report.queued_at)),
+        words.sent_line.format(moment=_moment(report.queued_at, report.zone)),
         "",
         words.failed_list if failed else words.delayed_list,
     ]
@@ -143,19 +145,23 @@ def _about(
     yield f"  {_one_line(recipient.address)}"
     yield f"    {words.explain(recipient.status)}"
     said = _said(recipient)
-    if said and recipient.host:
-        yield f"    {words.said.format(host=_one_line(recipient.host), text=said)}"
-    elif said:
-        yield f"    {said}"
+    host = _one_line(recipient.host)
+    if said and host and recipient.code:
+        yield f"    {words.said.format(host=host, text=said)}"
+    elif said and host:
+        yield f"    {host}: {said}"
     if recipient.retry_until and report.action is Action.DELAYED:
-        yield f"    {words.until.format(moment=_moment(recipient.retry_until))}"
+        until = _moment(recipient.retry_until, report.zone)
+        yield f"    {words.until.format(moment=until)}"
 
 
 def _said(recipient: ReportedRecipient) -> str:
+    """Repeat what a host said; that the time is over it did not say, we do."""
     text = _one_line(recipient.text)[:TEXT_CHARACTERS]
     if not recipient.code:
         return text
-    return f"{recipient.code} {recipient.status} {text}".strip()
+    status = "" if recipient.status == EXPIRED else recipient.status
+    return " ".join(filter(None, [str(recipient.code), status, text]))
 
 
 def _machine_part(report: DeliveryReport) -> bytes:
@@ -220,5 +226,9 @@ def _ascii(text: str) -> str:
     return _one_line(text.encode("ascii", "replace").decode("ascii"))
 
 
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+def _moment(moment: datetime, zone: tzinfo) -> str:
+    """Write a moment with its offset, which every reader understands."""
+    local = moment.astimezone(zone)
+    offset = "" if not local.utcoffset() else f"{local:%z}"
+    hours = f"{offset[:3]}:{offset[3:5]}" if offset else ""
+    return f"{local:%Y-%m-%d %H:%M} UTC{hours}"

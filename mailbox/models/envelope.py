@@ -10,7 +10,7 @@ from mailsvc.kit import clock
 
 
 class EnvelopeState(models.TextChoices):
-    """Where an envelope stands; HELD also covers the time to undo."""
+    """Where an envelope stands; HELD is an operator's act, not the time to undo."""
 
     QUEUED = "queued", _("Queued")
     HELD = "held", _("On hold")

@@ -21,6 +21,7 @@ class Step(models.TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back before it left")
     HELD = "held", _("Put on hold")
     RELEASED = "released", _("Released")
+    DROPPED = "dropped", _("Stopped by the operator")
     DELIVERED = "delivered", _("Delivered")
     DELAYED = "delayed", _("Not delivered yet, will be tried again")
     FAILED = "failed", _("Not delivered")

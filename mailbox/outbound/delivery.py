@@ -1,6 +1,7 @@
 """One attempt at one envelope: route, talk, record, plan what is next.
 
-Only unfinished recipients are tried (RFC 5321 §4.5.4.1). What a host said is
+Only unfinished recipients are tried (RFC 5321 §4.5.4.1), the domains side by
+side, so that a silent host keeps nobody else waiting. What a host said is
 recorded right after the conversation with it, so that a worker that dies
 repeats as little as can be. Local recipients leave through `handoff`, in the
 same transaction that calls them delivered.
@@ -8,75 +9,80 @@ same transaction that calls them delivered.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import chain
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from mailbox.errors import MailError
+from mailbox.errors import MailError, StoreUnavailable
 from mailbox.handoff import Accepted, record_arrivals
 from mailbox.mailauth.resolver import Resolver
-from mailbox.models import (
-    Attempt,
-    Draft,
-    EnvelopeState,
-    OutgoingEnvelope,
-    OutgoingRecipient,
-    RecipientState,
-    Step,
-    TraceStep,
-)
+from mailbox.models import OutgoingEnvelope, OutgoingRecipient, RecipientState
 from mailbox.outbound import queue
-from mailbox.outbound.bounces import report_delay, report_failures
 from mailbox.outbound.outcomes import (
     Finding,
     Peer,
     RecipientOutcome,
     State,
+    explain,
     no_reply,
-    refuse,
 )
-from mailbox.outbound.remote import deliver_to_domain
-from mailbox.outbound.retry import GiveUp, is_delay_notice_due, plan_next_attempt
+from mailbox.outbound.planning import plan_envelope
+from mailbox.outbound.recording import record_outcome
+from mailbox.outbound.remote import Parcel, configured_rules, deliver_to_domain
 from mailbox.outbound.signing import sign_message
 from mailbox.recipients import is_local, resolve_recipient
 from mailbox.store.blobs import BlobRef, blobs
+from mailbox.store.errors import StoreError
 from mailsvc.kit import clock
 
-NEW_STATE = {
-    State.DELIVERED: RecipientState.DELIVERED,
-    State.TEMPORARY: RecipientState.WAITING,
-    State.PERMANENT: RecipientState.FAILED,
-}
-STEP_OF = {
-    State.DELIVERED: Step.DELIVERED,
-    State.TEMPORARY: Step.DELAYED,
-    State.PERMANENT: Step.FAILED,
-}
+logger = logging.getLogger(__name__)
+
+Outcomes = tuple[RecipientOutcome, ...]
+Rows = list[OutgoingRecipient]
+
+DOMAINS_AT_ONCE: Final = 8
+# Five days of retries are some forty. Who has more has killed his workers.
+MOST_ATTEMPTS: Final = 200
 
 
 def attempt(envelope_id: int, resolver: Resolver) -> bool:
     """Make one attempt at an envelope; False if it was not due.
 
-    Safe to run twice: the second finds the lease taken, or nothing to do.
+    Safe to run twice: the second finds the lease taken, or nothing to do. If it
+    dies, the lease runs out and what is unfinished is tried again; only what a
+    host has taken and we have not written down yet is then sent a second time
+    (RFC 5321 §6.1 rather wants that than a loss).
     """
     envelope = queue.lease_envelope(envelope_id)
     if envelope is None:
         return False
     with translation.override("en"):
-        for domain, waiting in _by_domain(envelope).items():
-            if is_local(f"x@{domain}"):
-                _deliver_locally(envelope, waiting)
-            else:
-                _deliver_remotely(envelope, domain, waiting, resolver)
-    _plan(envelope)
+        if envelope.attempts <= MOST_ATTEMPTS:
+            _try_everybody(envelope, resolver)
+        plan_envelope(envelope)
     return True
 
 
-def _by_domain(envelope: OutgoingEnvelope) -> dict[str, list[OutgoingRecipient]]:
-    groups: dict[str, list[OutgoingRecipient]] = defaultdict(list)
+def _try_everybody(envelope: OutgoingEnvelope, resolver: Resolver) -> None:
+    remote: dict[str, Rows] = {}
+    for domain, waiting in _by_domain(envelope).items():
+        if is_local(f"x@{domain}"):
+            _deliver_locally(envelope, waiting)
+        else:
+            remote[domain] = waiting
+    if remote:
+        _deliver_remotely(envelope, remote, resolver)
+
+
+def _by_domain(envelope: OutgoingEnvelope) -> dict[str, Rows]:
+    groups: dict[str, Rows] = defaultdict(list)
     waiting = envelope.recipients.filter(state=RecipientState.WAITING)
     for recipient in waiting.order_by("pk"):
         groups[recipient.address.rpartition("@")[2].lower()].append(recipient)
@@ -87,12 +93,12 @@ def _deliver_locally(
     envelope: OutgoingEnvelope, waiting: Iterable[OutgoingRecipient]
 ) -> None:
     blob = BlobRef(envelope.digest, envelope.size_bytes)
+    here = Peer(settings.MAILSVC_HOSTNAME)
     for recipient in waiting:
         with transaction.atomic():
             finding = _hand_off(envelope, recipient.address, blob)
-            here = Peer(settings.MAILSVC_HOSTNAME)
             outcome = finding.for_recipient(recipient.address, here, clock.now())
-            _record(envelope, recipient, outcome)
+            record_outcome(envelope, recipient, outcome)
 
 
 def _hand_off(envelope: OutgoingEnvelope, address: str, blob: BlobRef) -> Finding:
@@ -100,10 +106,7 @@ def _hand_off(envelope: OutgoingEnvelope, address: str, blob: BlobRef) -> Findin
     try:
         recipient = resolve_recipient(address, blob.size_bytes)
     except MailError as error:
-        words = str(error.words)
-        if error.temporary:
-            return no_reply(words, status=error.status)
-        return refuse(words, status=error.status, code=error.reply)
+        return explain(error)
     local = Accepted(
         reverse_path=envelope.reverse_path,
         recipients=(recipient,),
@@ -115,78 +118,81 @@ def _hand_off(envelope: OutgoingEnvelope, address: str, blob: BlobRef) -> Findin
 
 
 def _deliver_remotely(
-    envelope: OutgoingEnvelope,
-    domain: str,
-    waiting: Sequence[OutgoingRecipient],
-    resolver: Resolver,
+    envelope: OutgoingEnvelope, remote: dict[str, Rows], resolver: Resolver
 ) -> None:
-    raw = blobs().read(envelope.digest)
-    author_domain = envelope.reverse_path.rpartition("@")[2]
-    outcomes = deliver_to_domain(
-        domain,
-        [recipient.address for recipient in waiting],
-        reverse_path=envelope.reverse_path,
-        raw=sign_message(raw, author_domain or settings.MAILSVC_DOMAIN),
-        resolver=resolver,
-    )
-    by_address = {recipient.address: recipient for recipient in waiting}
-    with transaction.atomic():
-        for outcome in outcomes:
-            _record(envelope, by_address[outcome.address], outcome)
+    """Serve each domain in a thread; only this one speaks to the database."""
+    try:
+        parcel = Parcel(envelope.reverse_path, _signed(envelope))
+    except MailError as error:
+        logger.error("envelope %s has to wait: %s", envelope.pk, error.detail)
+        _record_for_all(envelope, remote.values(), explain(error))
+        return
+    rules = configured_rules()
+    with ThreadPoolExecutor(min(DOMAINS_AT_ONCE, len(remote)), "smtp-out") as pool:
+        talks = {
+            pool.submit(
+                deliver_to_domain,
+                domain,
+                [row.address for row in rows],
+                parcel,
+                resolver=resolver,
+                rules=rules,
+            ): rows
+            for domain, rows in remote.items()
+        }
+        for talk in _as_they_end(envelope, talks):
+            _record_talk(envelope, talks[talk], talk)
 
 
-def _record(
-    envelope: OutgoingEnvelope, recipient: OutgoingRecipient, outcome: RecipientOutcome
+def _signed(envelope: OutgoingEnvelope) -> bytes:
+    """Read and sign the message.
+
+    Raises:
+        StoreUnavailable, CannotSign: Not now.
+    """
+    try:
+        raw = blobs().read(envelope.digest)
+    except StoreError as error:
+        raise StoreUnavailable(detail=f"{envelope.digest}: {error!r}") from error
+    return sign_message(raw, envelope.reverse_path)
+
+
+def _as_they_end(
+    envelope: OutgoingEnvelope, talks: Iterable[Future[Outcomes]]
+) -> Iterator[Future[Outcomes]]:
+    """Give conversations as they end, and keep the lease while others go on."""
+    going_on = set(talks)
+    while going_on:
+        seconds = queue.RENEW_EVERY.total_seconds()
+        ended, going_on = wait(going_on, seconds, FIRST_COMPLETED)
+        if going_on:
+            queue.renew_lease(envelope)
+        yield from ended
+
+
+def _record_talk(
+    envelope: OutgoingEnvelope, rows: Rows, talk: Future[Outcomes]
 ) -> None:
-    """Write down what happened to one recipient: state, history, trace."""
-    said = {
-        "code": outcome.code,
-        "status": outcome.status,
-        "text": outcome.text,
-        "host": outcome.host[:255],
-        "tls": outcome.tls,
-    }
-    OutgoingRecipient.objects.filter(pk=recipient.pk).update(
-        state=NEW_STATE[outcome.state], updated_at=outcome.at, **said
-    )
-    Attempt.objects.create(
-        recipient=recipient, at=outcome.at, state=outcome.state, **said
-    )
-    TraceStep.objects.create(
-        mailbox_id=envelope.mailbox_id,
-        receipt=f"out-{envelope.pk}",
-        message_number=envelope.message_number,
-        step=STEP_OF[outcome.state],
-        at=outcome.at,
-        facts={"to": outcome.address, **said},
-    )
-
-
-def _plan(envelope: OutgoingEnvelope) -> None:
-    """Say when the envelope is due again, or that it is over."""
-    now = clock.now()
-    plan = plan_next_attempt(
-        queued_at=envelope.queued_at, attempts=envelope.attempts, now=now
-    )
+    """Write down how a conversation ended, even if it ended in a fault of ours."""
+    failure = talk.exception()
+    if failure is not None:
+        logger.error(
+            "envelope %s: a conversation failed", envelope.pk, exc_info=failure
+        )
+        _record_for_all(envelope, [rows], no_reply("a fault here", status="4.3.0"))
+        return
+    by_address = {row.address: row for row in rows}
     with transaction.atomic():
-        waiting = envelope.recipients.filter(state=RecipientState.WAITING)
-        if isinstance(plan, GiveUp):
-            waiting.update(state=RecipientState.FAILED, status="4.4.7", updated_at=now)
-        elif waiting.exists():
-            envelope.not_before = plan.at
-            _tell_delay(envelope)
-        if not waiting.exists():
-            envelope.state = EnvelopeState.DONE
-        Draft.objects.filter(envelope=envelope).delete()
-        report_failures(envelope)
-        queue.give_back(envelope)
+        for outcome in talk.result():
+            record_outcome(envelope, by_address[outcome.address], outcome)
 
 
-def _tell_delay(envelope: OutgoingEnvelope) -> None:
-    if is_delay_notice_due(
-        queued_at=envelope.queued_at,
-        already_told=envelope.delay_told,
-        now=clock.now(),
-    ):
-        report_delay(envelope)
-        envelope.delay_told = True
+def _record_for_all(
+    envelope: OutgoingEnvelope, groups: Iterable[Rows], finding: Finding
+) -> None:
+    """Write down the same of everybody; no host was spoken with."""
+    at = clock.now()
+    with transaction.atomic():
+        for row in chain.from_iterable(groups):
+            outcome = finding.for_recipient(row.address, Peer(""), at)
+            record_outcome(envelope, row, outcome)

@@ -44,7 +44,11 @@ class Tls(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A host to try. Without `addresses` the system looks its name up."""
+    """A host to try. Without `addresses` the system looks its name up.
+
+    `is_published` tells a host that a domain names in the DNS from one that an
+    operator chose.
+    """
 
     host: str
     port: int = SMTP_PORT
@@ -53,6 +57,7 @@ class Hop:
     tls: Tls = Tls.MAY
     username: str = ""
     password: str = ""
+    is_published: bool = False
 
     def __repr__(self) -> str:
         return f"<Hop {self.protocol}://{self.host}:{self.port}>"

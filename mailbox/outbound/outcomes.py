@@ -8,13 +8,16 @@ to do next is decided by `retry.py`, and how to say it by the pages.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from mailbox.errors import MailError
+
 TEXT_LIMIT: Final = 500
 NO_REPLY: Final = 0
+CLOSING: Final = 421
 _STATUS: Final = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})(?:\s+|$)")
 
 
@@ -46,6 +49,8 @@ class RecipientOutcome:
 
     `code` is 0 if no reply came. `status` is the host's own enhanced status, or
     one that fits. `text` is printable, at most 500 characters. `at` is UTC.
+    `is_about_host` is true if the host failed rather than refused, so that another
+    may be tried; not if the message may be there, or it would arrive twice.
     """
 
     address: str
@@ -55,6 +60,7 @@ class RecipientOutcome:
     text: str
     peer: Peer
     at: datetime
+    is_about_host: bool = False
 
     @property
     def host(self) -> str:
@@ -71,11 +77,6 @@ class RecipientOutcome:
         """The TLS version, such as `TLS 1.3`; empty in clear."""
         return self.peer.tls
 
-    @property
-    def is_about_host(self) -> bool:
-        """True if the host failed rather than refused: another may be tried."""
-        return self.state is State.TEMPORARY and self.code in (NO_REPLY, 421)
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -85,11 +86,19 @@ class Finding:
     code: int
     status: str
     text: str
+    is_about_host: bool = False
 
     def for_recipient(self, address: str, peer: Peer, at: datetime) -> RecipientOutcome:
         """Say it of one recipient."""
         return RecipientOutcome(
-            address, self.state, self.code, self.status, self.text, peer, at
+            address=address,
+            state=self.state,
+            code=self.code,
+            status=self.status,
+            text=self.text,
+            peer=peer,
+            at=at,
+            is_about_host=self.is_about_host,
         )
 
 
@@ -101,25 +110,37 @@ def read_reply(code: int, text: str, *, usual_status: str = "") -> Finding:
         text: Its lines, joined by line feeds.
         usual_status: Given if the host sends no enhanced status of its own.
     """
-    state = _state_of(code)
+    state, is_closing = _state_of(code), code == CLOSING
     lines = text.split("\n")
     match = _STATUS.match(lines[0].strip())
     if match and match[1] == str(code)[0]:
         status = f"{match[1]}.{match[2]}.{match[3]}"
         words = " ".join(_STATUS.sub("", line.strip(), count=1) for line in lines)
-        return Finding(state, code, status, make_printable(words))
+        return Finding(state, code, status, make_printable(words), is_closing)
     words = " ".join(line.strip() for line in lines)
-    return Finding(state, code, _fitting(state, usual_status), make_printable(words))
+    status = _fitting(state, usual_status)
+    return Finding(state, code, status, make_printable(words), is_closing)
 
 
-def no_reply(text: str, *, status: str = "4.4.1") -> Finding:
+def no_reply(
+    text: str, *, status: str = "4.4.1", is_about_host: bool = True
+) -> Finding:
     """Say that no reply came, and why."""
-    return Finding(State.TEMPORARY, NO_REPLY, status, make_printable(text))
+    words = make_printable(text)
+    return Finding(State.TEMPORARY, NO_REPLY, status, words, is_about_host)
 
 
-def refuse(text: str, *, status: str, code: int = NO_REPLY) -> Finding:
+def refuse(text: str, *, status: str) -> Finding:
     """Say that we ourselves know this can never be delivered."""
-    return Finding(State.PERMANENT, code, status, make_printable(text))
+    return Finding(State.PERMANENT, NO_REPLY, status, make_printable(text))
+
+
+def explain(error: MailError) -> Finding:
+    """Say why we ourselves can not deliver: for now, or ever."""
+    words = str(error.words)
+    if error.temporary:
+        return no_reply(words, status=error.status)
+    return refuse(words, status=error.status)
 
 
 def postpone(finding: Finding) -> Finding:
@@ -127,7 +148,12 @@ def postpone(finding: Finding) -> Finding:
     if finding.state is not State.PERMANENT:
         return finding
     status = re.sub(r"^5", "4", finding.status)
-    return Finding(State.TEMPORARY, finding.code, status, finding.text)
+    return replace(finding, state=State.TEMPORARY, status=status)
+
+
+def blame_host(finding: Finding) -> Finding:
+    """Take any trouble as the host's: another one may do better."""
+    return replace(postpone(finding), is_about_host=True)
 
 
 def make_printable(text: str) -> str:

@@ -1,7 +1,8 @@
 """The queue: what is on its way, who works at it, and what operators may do.
 
 An envelope is due when it is QUEUED and `not_before` has come. A worker leases
-it first; a lease that ran out (the worker died) makes it due again.
+it first and renews the lease while it works; one that ran out (the worker died)
+makes it due again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 
 from mailbox import jobs
 from mailbox.models import (
+    Draft,
     EnvelopeState,
     OutgoingEnvelope,
     OutgoingRecipient,
@@ -25,7 +27,9 @@ from mailbox.models import (
 )
 from mailsvc.kit import clock
 
-LEASE: Final = timedelta(minutes=15)
+LEASE: Final = timedelta(minutes=3)
+RENEW_EVERY: Final = timedelta(minutes=1)
+DROPPED_STATUS: Final = "5.7.0"
 DUE_AT_ONCE: Final = 200
 
 
@@ -50,37 +54,38 @@ def lease_envelope(envelope_id: int) -> OutgoingEnvelope | None:
     return OutgoingEnvelope.objects.get(pk=envelope_id)
 
 
-def give_back(envelope: OutgoingEnvelope) -> None:
-    """End a lease and keep the plan that the attempt made."""
-    OutgoingEnvelope.objects.filter(pk=envelope.pk, lease=envelope.lease).update(
-        leased_until=None,
-        lease="",
-        state=envelope.state,
-        not_before=envelope.not_before,
-        delay_told=envelope.delay_told,
-    )
+def renew_lease(envelope: OutgoingEnvelope) -> bool:
+    """Keep an envelope that is still worked at; False if it was taken away."""
+    mine = OutgoingEnvelope.objects.filter(pk=envelope.pk, lease=envelope.lease)
+    return bool(mine.update(leased_until=clock.now() + LEASE))
 
 
 def hold_envelopes(envelope_ids: Iterable[int]) -> int:
-    """Put queued envelopes on hold until they are released."""
-    return _turn(envelope_ids, EnvelopeState.QUEUED, EnvelopeState.HELD, Step.HELD)
+    """Put queued envelopes on hold until they are released.
+
+    An attempt that is going on is not broken off; no other follows it.
+    """
+    queued, held = EnvelopeState.QUEUED, EnvelopeState.HELD
+    return len(_turn(envelope_ids, queued, held, Step.HELD))
 
 
 def release_envelopes(envelope_ids: Iterable[int]) -> int:
-    """Let held envelopes go on, at once."""
-    released = _turn(
-        envelope_ids, EnvelopeState.HELD, EnvelopeState.QUEUED, Step.RELEASED
-    )
-    jobs.DELIVER_DUE.wake()
-    return released
+    """Let held envelopes go on, at once, but not before their time to undo is over."""
+    held, queued = EnvelopeState.HELD, EnvelopeState.QUEUED
+    released = _turn(envelope_ids, held, queued, Step.RELEASED)
+    retry_envelopes(released)
+    return len(released)
 
 
 def retry_envelopes(envelope_ids: Iterable[int]) -> int:
-    """Make queued envelopes due now instead of at their next retry."""
-    queued = OutgoingEnvelope.objects.filter(
-        pk__in=list(envelope_ids), state=EnvelopeState.QUEUED
+    """Make envelopes due now that wait for their next attempt.
+
+    One that was never tried waits for its author, who may take it back.
+    """
+    waiting = OutgoingEnvelope.objects.filter(
+        pk__in=list(envelope_ids), state=EnvelopeState.QUEUED, attempts__gt=0
     )
-    changed = queued.update(not_before=clock.now())
+    changed = waiting.update(not_before=clock.now())
     jobs.DELIVER_DUE.wake()
     return changed
 
@@ -108,7 +113,7 @@ def cancel_envelope(envelope_id: int) -> bool:
 def drop_envelopes(envelope_ids: Iterable[int]) -> int:
     """Stop trying: what is unfinished never leaves. An operator's act."""
     with transaction.atomic():
-        rows = OutgoingEnvelope.objects.filter(
+        rows = OutgoingEnvelope.objects.select_for_update().filter(
             pk__in=list(envelope_ids),
             state__in=(EnvelopeState.QUEUED, EnvelopeState.HELD),
         )
@@ -116,8 +121,9 @@ def drop_envelopes(envelope_ids: Iterable[int]) -> int:
         OutgoingEnvelope.objects.filter(pk__in=dropped).update(
             state=EnvelopeState.CANCELLED
         )
-        _cancel_recipients(dropped)
-        add_steps(dropped, Step.TAKEN_BACK)
+        _cancel_recipients(dropped, status=DROPPED_STATUS, code=0, text="")
+        Draft.objects.filter(envelope_id__in=dropped).delete()
+        add_steps(dropped, Step.DROPPED)
     return len(dropped)
 
 
@@ -137,21 +143,22 @@ def add_steps(envelope_ids: Iterable[int], step: Step) -> None:
 
 def _turn(
     envelope_ids: Iterable[int], old: EnvelopeState, new: EnvelopeState, step: Step
-) -> int:
+) -> list[int]:
+    """Take those in one state to another; lists them."""
     with transaction.atomic():
-        rows = OutgoingEnvelope.objects.filter(pk__in=list(envelope_ids), state=old)
-        turned = list(rows.values_list("pk", flat=True))
-        OutgoingEnvelope.objects.filter(pk__in=turned, state=old).update(
-            state=new, not_before=clock.now()
+        rows = OutgoingEnvelope.objects.select_for_update().filter(
+            pk__in=list(envelope_ids), state=old
         )
+        turned = list(rows.values_list("pk", flat=True))
+        OutgoingEnvelope.objects.filter(pk__in=turned).update(state=new)
         add_steps(turned, step)
-    return len(turned)
+    return turned
 
 
-def _cancel_recipients(envelope_ids: list[int]) -> None:
+def _cancel_recipients(envelope_ids: list[int], **said: str | int) -> None:
     OutgoingRecipient.objects.filter(
         envelope_id__in=envelope_ids, state=RecipientState.WAITING
-    ).update(state=RecipientState.CANCELLED, updated_at=clock.now())
+    ).update(state=RecipientState.CANCELLED, updated_at=clock.now(), **said)
 
 
 def _due() -> QuerySet[OutgoingEnvelope]:

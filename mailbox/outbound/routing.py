@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mailbox.errors import MailError
 from mailbox.mailauth.resolver import (
+    DnsError,
     NoSuchDomain,
     NullMx,
     Resolver,
@@ -78,12 +79,14 @@ class RoutingRules:
     """What the operator decided.
 
     `own_hosts` are the names and IP addresses by which the world knows us; an
-    MX that is one of them would bring the message straight back.
+    MX that is one of them would bring the message straight back. `hostname` is
+    ours too, and what addresses it has is asked when it matters.
     """
 
     routes: Mapping[str, Hop] = field(default_factory=dict)
     smarthost: Hop | None = None
     own_hosts: frozenset[str] = frozenset()
+    hostname: str = ""
 
 
 def find_next_hops(
@@ -112,9 +115,10 @@ def find_next_hops(
         route = find_route(name, rules.routes) or rules.smarthost
         if route is not None:
             return (route,)
+        own_hosts = _own_hosts(resolver, rules)
         if name.startswith("["):
-            return _hops_of_literal(name, rules)
-        return _hops_of_domain(name, resolver, rules, chance)
+            return _hops_of_literal(name, own_hosts)
+        return _hops_of_domain(name, resolver, own_hosts, chance)
     except NoSuchDomain as error:
         raise UnknownDomain(detail=str(error)) from error
     except NullMx as error:
@@ -123,30 +127,47 @@ def find_next_hops(
         raise DnsSilent(detail=str(error)) from error
 
 
-def _hops_of_literal(literal: str, rules: RoutingRules) -> tuple[Hop, ...]:
+def _own_hosts(resolver: Resolver, rules: RoutingRules) -> frozenset[str]:
+    """List all that we are known by, as far as the DNS will say at the moment."""
+    if not rules.hostname:
+        return rules.own_hosts
+    try:
+        addresses = resolver.addresses(rules.hostname)
+    except DnsError:
+        addresses = []
+    written = (str(ipaddress.ip_address(address)) for address in addresses)
+    return rules.own_hosts | {rules.hostname, *written}
+
+
+def _hops_of_literal(literal: str, own_hosts: frozenset[str]) -> tuple[Hop, ...]:
     address = literal.removeprefix("[").removesuffix("]").removeprefix("ipv6:")
     if not is_ip_address(address):
         raise UnknownDomain(detail=literal)
-    if _is_ourselves(address, rules):
+    if _is_ourselves(address, own_hosts):
         raise RoutesToOurselves(detail=literal)
-    return (Hop(host=literal, addresses=(address,)),)
+    if not _is_reachable(address):
+        raise NoMailHost(detail=literal)
+    return (Hop(host=literal, addresses=(address,), is_published=True),)
 
 
 def _hops_of_domain(
-    domain: str, resolver: Resolver, rules: RoutingRules, chance: random.Random | None
+    domain: str,
+    resolver: Resolver,
+    own_hosts: frozenset[str],
+    chance: random.Random | None,
 ) -> tuple[Hop, ...]:
     published = resolver.mx(domain)
     if not published:
-        return _hops_of_address(domain, resolver, rules)
+        return _hops_of_address(domain, resolver, own_hosts)
     ordered = _order(published, chance or random.SystemRandom())
-    return _usable_hops(ordered, resolver, rules)
+    return _usable_hops(ordered, resolver, own_hosts)
 
 
 def _hops_of_address(
-    domain: str, resolver: Resolver, rules: RoutingRules
+    domain: str, resolver: Resolver, own_hosts: frozenset[str]
 ) -> tuple[Hop, ...]:
     """Take the domain itself as its only host (RFC 5321 §5.1, implicit MX)."""
-    return _usable_hops([(0, domain)], resolver, rules)
+    return _usable_hops([(0, domain)], resolver, own_hosts)
 
 
 def _order(
@@ -162,7 +183,7 @@ def _order(
 
 
 def _usable_hops(
-    ordered: list[tuple[int, str]], resolver: Resolver, rules: RoutingRules
+    ordered: list[tuple[int, str]], resolver: Resolver, own_hosts: frozenset[str]
 ) -> tuple[Hop, ...]:
     """Look hosts up until the first that is us, for beyond it mail turns back.
 
@@ -176,12 +197,11 @@ def _usable_hops(
         except TemporaryDnsFailure as error:
             silent = error
             continue
-        if _is_ourselves(host, rules) or any(
-            _is_ourselves(address, rules) for address in addresses
-        ):
+        if any(_is_ourselves(name, own_hosts) for name in (host, *addresses)):
             return _hops_before(preference, found, silent)
-        if addresses:
-            found.append((preference, Hop(host=host, addresses=addresses)))
+        if addresses := tuple(filter(_is_reachable, addresses)):
+            hop = Hop(host=host, addresses=addresses, is_published=True)
+            found.append((preference, hop))
     if found:
         return tuple(hop for _preference, hop in found)
     if silent:
@@ -209,10 +229,19 @@ def _addresses(host: str, resolver: Resolver) -> tuple[str, ...]:
         return ()
 
 
-def _is_ourselves(host: str, rules: RoutingRules) -> bool:
-    if host in rules.own_hosts:
-        return True
+def _is_ourselves(host: str, own_hosts: frozenset[str]) -> bool:
     if not is_ip_address(host):
-        return False
+        return host in own_hosts
     address = ipaddress.ip_address(host)
-    return address.is_loopback or address.is_unspecified
+    plain = getattr(address, "ipv4_mapped", None) or address
+    return plain.is_loopback or plain.is_unspecified or str(plain) in own_hosts
+
+
+def _is_reachable(address: str) -> bool:
+    """Leave out what no stranger's mail host can have, such as the link's own.
+
+    Private networks are let through: whoever runs mail inside one is right.
+    """
+    known = ipaddress.ip_address(address)
+    plain = getattr(known, "ipv4_mapped", None) or known
+    return not (plain.is_link_local or plain.is_multicast)

@@ -8,15 +8,15 @@ RFC 3207, RFC 1870, RFC 2920, RFC 6531, RFC 2033.
 
 from __future__ import annotations
 
-import smtplib
-import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mailbox.mailauth.resolver import NoSuchDomain, is_ip_address, to_a_label
+from mailbox.mailauth.resolver import NoSuchDomain, to_a_label
+from mailbox.mime.headers import find_header_end
 from mailbox.outbound.next_hops import Hop, Protocol, Tls
 from mailbox.outbound.outcomes import (
+    CLOSING,
     Finding,
     Peer,
     RecipientOutcome,
@@ -32,21 +32,16 @@ from mailbox.outbound.smtp_link import (
     Reply,
     SmtpLink,
     Timeouts,
-    describe,
+)
+from mailbox.outbound.smtp_opening import (
+    SessionFailed,
+    addresses_of,
+    open_conversation,
 )
 from mailsvc.kit import clock
 
 PIPELINED_AT_ONCE: Final = 50
-CLOSING: Final = 421
 TOO_MANY_RECIPIENTS: Final = 552
-
-
-class _SessionFailed(Exception):
-    """The host will not do business; the finding holds for all recipients."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.text)
-        self.finding = finding
 
 
 @dataclass(slots=True)
@@ -106,7 +101,7 @@ def deliver(
             _transact(link, session)
         finally:
             link.leave()
-    except _SessionFailed as failure:
+    except SessionFailed as failure:
         session.settle(failure.finding)
     except LinkLost as lost:
         session.settle(no_reply(str(lost), status="4.4.2"))
@@ -116,11 +111,13 @@ def deliver(
 def _reach(session: _Session, hop: Hop, hostname: str, timeouts: Timeouts) -> SmtpLink:
     """Give a link that is greeted, protected and signed in as the hop demands."""
     last: Exception = LinkLost("the host has no address")
-    for ip in _addresses(hop):
+    for ip in addresses_of(hop):
         link = SmtpLink(hop, ip, hostname, timeouts)
         session.peer = Peer(hop.host, ip)
         try:
-            return _prepare(session, link)
+            open_conversation(link)
+            session.peer = link.peer
+            return link
         except HandshakeFailed as failure:
             if hop.tls is Tls.MAY and hop.protocol is not Protocol.SMTPS:
                 return _reach_in_clear(session, link, failure)
@@ -129,7 +126,7 @@ def _reach(session: _Session, hop: Hop, hostname: str, timeouts: Timeouts) -> Sm
             link.close()
             last = lost
     status = "4.7.5" if isinstance(last, HandshakeFailed) else "4.4.1"
-    raise _SessionFailed(no_reply(str(last), status=status))
+    raise SessionFailed(no_reply(str(last), status=status))
 
 
 def _reach_in_clear(
@@ -138,63 +135,9 @@ def _reach_in_clear(
     """Connect anew without TLS: in clear is better than not at all (RFC 7435)."""
     hop = replace(failed.hop, tls=Tls.OFF)
     link = SmtpLink(hop, failed.ip, failed.local_hostname, failed.timeouts)
-    _prepare(session, link, may_sign_in=False)
-    session.peer = replace(session.peer, tls_failure=str(failure))
+    open_conversation(link, may_sign_in=False)
+    session.peer = replace(link.peer, tls_failure=str(failure))
     return link
-
-
-def _prepare(
-    session: _Session, link: SmtpLink, *, may_sign_in: bool = True
-) -> SmtpLink:
-    try:
-        _expect(link.open(), 220)
-        _expect(link.greet(), 250)
-        _protect(link)
-        session.peer = link.peer
-        if link.hop.username:
-            _sign_in(link, may_sign_in=may_sign_in)
-    except _SessionFailed:
-        link.leave()
-        raise
-    return link
-
-
-def _expect(reply: Reply, code: int) -> None:
-    """Take any other reply as the host's trouble, not the recipients'."""
-    if reply.code != code:
-        finding = read_reply(reply.code, reply.text, usual_status="4.3.2")
-        if finding.state is State.DELIVERED:
-            finding = no_reply(f"unexpected reply {reply.code}", status="4.5.0")
-        raise _SessionFailed(postpone(finding))
-
-
-def _protect(link: SmtpLink) -> None:
-    """Start TLS whenever it is offered and not forbidden (RFC 3207)."""
-    hop = link.hop
-    if hop.tls is Tls.OFF or hop.protocol is Protocol.SMTPS:
-        return
-    started = link.has_extn("starttls") and link.start_tls().code == 220
-    if started:
-        _expect(link.greet(), 250)
-    elif hop.tls is not Tls.MAY:
-        text = "TLS is demanded here, and the host offers none"
-        raise _SessionFailed(no_reply(text, status="4.7.4"))
-
-
-def _sign_in(link: SmtpLink, *, may_sign_in: bool) -> None:
-    """Prove who we are to a smarthost; a wrong password is ours to mend."""
-    if not may_sign_in or not (link.peer.tls or link.hop.tls is Tls.OFF):
-        text = "the password is not sent without TLS"
-        raise _SessionFailed(no_reply(text, status="4.7.11"))
-    try:
-        link.login(link.hop.username, link.hop.password)
-    except smtplib.SMTPResponseException as error:
-        reply = read_reply(
-            error.smtp_code, _decoded(error.smtp_error), usual_status="4.7.8"
-        )
-        raise _SessionFailed(postpone(reply)) from error
-    except smtplib.SMTPException as error:
-        raise _SessionFailed(no_reply(str(error), status="4.7.8")) from error
 
 
 def _transact(link: SmtpLink, session: _Session) -> None:
@@ -211,14 +154,19 @@ def _transact(link: SmtpLink, session: _Session) -> None:
         session.settle(_refusal(reply, usual_status="4.5.0"), accepted)
         return
     link.send_data(session.raw)
-    _hear_verdicts(link, session, accepted)
+    try:
+        _hear_verdicts(link, session, accepted)
+    except LinkLost as lost:
+        words = f"{lost} after it had the whole message"
+        unsure = no_reply(words, status="4.4.2", is_about_host=False)
+        session.settle(unsure, accepted)
 
 
 def _refuse_oversize(link: SmtpLink, session: _Session) -> None:
     limit = link.esmtp_features.get("size", "").strip()
     if limit.isdigit() and 0 < int(limit) < len(session.raw):
         text = f"the message has {len(session.raw)} bytes, the host takes {limit}"
-        raise _SessionFailed(refuse(text, status="5.3.4"))
+        raise SessionFailed(refuse(text, status="5.3.4"))
 
 
 def _refuse_unicode(link: SmtpLink, session: _Session) -> None:
@@ -227,7 +175,7 @@ def _refuse_unicode(link: SmtpLink, session: _Session) -> None:
         return
     finding = refuse("the host takes no addresses outside ASCII", status="5.6.7")
     if not _on_wire(session.envelope_from).isascii():
-        raise _SessionFailed(finding)
+        raise SessionFailed(finding)
     for address in session.recipients:
         if not _on_wire(address).isascii():
             session.settle(finding, [address])
@@ -252,20 +200,22 @@ def _name_envelope(link: SmtpLink, session: _Session, waiting: list[str]) -> lis
             continue
         session.settle(_rcpt_refusal(reply), [address])
         if reply.code == CLOSING:
-            raise _SessionFailed(_refusal(reply))
+            raise SessionFailed(_refusal(reply))
     return accepted
 
 
 def _mail_command(link: SmtpLink, session: _Session, waiting: list[str]) -> str:
-    addresses = [_on_wire(session.envelope_from), *map(_on_wire, waiting)]
+    named = [_on_wire(session.envelope_from), *map(_on_wire, waiting)]
+    header = session.raw[: find_header_end(session.raw, 0, len(session.raw))]
     options = []
     if link.has_extn("size"):
         options.append(f"SIZE={len(session.raw)}")
     if link.has_extn("8bitmime") and not session.raw.isascii():
         options.append("BODY=8BITMIME")
-    if not all(address.isascii() for address in addresses):
+    is_unicode = not all(address.isascii() for address in named)
+    if is_unicode or (link.has_extn("smtputf8") and not header.isascii()):
         options.append("SMTPUTF8")
-    return " ".join([f"MAIL FROM:<{addresses[0]}>", *options])
+    return " ".join([f"MAIL FROM:<{named[0]}>", *options])
 
 
 def _converse(link: SmtpLink, commands: list[str]) -> Iterator[Reply]:
@@ -320,18 +270,3 @@ def _on_wire(address: str) -> str:
         return f"{local}@{to_a_label(domain)}"
     except NoSuchDomain:
         return address
-
-
-def _addresses(hop: Hop) -> Sequence[str]:
-    if hop.addresses or is_ip_address(hop.host):
-        return hop.addresses or (hop.host,)
-    try:
-        found = socket.getaddrinfo(hop.host, hop.port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        text = f"the name of the host cannot be looked up: {describe(error)}"
-        raise _SessionFailed(no_reply(text, status="4.4.3")) from error
-    return list(dict.fromkeys(str(info[4][0]) for info in found))
-
-
-def _decoded(words: bytes | str) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

@@ -27,7 +27,11 @@ _REPLY_LINE: Final = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds to wait in each phase (RFC 5321 §4.5.3.2)."""
+    """Seconds to wait in each phase (RFC 5321 §4.5.3.2), and in all.
+
+    A host that takes its time with every reply may keep us so long from the
+    greeting to the last byte of the message; its verdict is waited for as ever.
+    """
 
     connect_seconds: float = 30.0
     greeting_seconds: float = 300.0
@@ -36,6 +40,7 @@ class Timeouts:
     block_seconds: float = 180.0
     data_end_seconds: float = 600.0
     goodbye_seconds: float = 5.0
+    conversation_seconds: float = 1200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class SmtpLink(smtplib.SMTP):
         self.ip = ip
         self.timeouts = timeouts
         self.reply_seconds = timeouts.greeting_seconds
+        self._ends_at = time.monotonic() + timeouts.conversation_seconds
         self._arrived = bytearray()
 
     @property
@@ -71,6 +77,14 @@ class SmtpLink(smtplib.SMTP):
         version = self.sock.version() if isinstance(self.sock, ssl.SSLSocket) else None
         shown = (version or "").replace("TLSv", "TLS ")
         return Peer(self.hop.host, self.ip, tls=shown)
+
+    @property
+    def is_to_itself(self) -> bool:
+        """True if both ends of the connection are this machine."""
+        if self.sock is None:
+            return False
+        here, there = self.sock.getsockname(), self.sock.getpeername()
+        return bool(here[0] == there[0])
 
     def open(self) -> Reply:
         """Connect and hear the greeting.
@@ -119,7 +133,7 @@ class SmtpLink(smtplib.SMTP):
         Raises:
             LinkLost: It did not come in time, is no reply, or never ends.
         """
-        deadline = time.monotonic() + seconds
+        deadline = min(time.monotonic() + seconds, self._ends_at)
         lines: list[str] = []
         size = 0
         while True:
@@ -160,6 +174,7 @@ class SmtpLink(smtplib.SMTP):
         """Send the bytes of a message after 354, and the dot that ends them."""
         for block in stuff_dots(raw):
             self._send(block, self.timeouts.block_seconds)
+        self._ends_at = time.monotonic() + self.timeouts.data_end_seconds
 
     def leave(self) -> None:
         """Say goodbye, shortly, and close."""
@@ -185,11 +200,22 @@ class SmtpLink(smtplib.SMTP):
         if self.sock is None:
             raise LinkLost("the host hung up")
         try:
-            self.sock.settimeout(seconds)
+            self.sock.settimeout(self._within(seconds))
             self.sock.sendall(data)
         except OSError as error:
             self.close()
             raise LinkLost(describe(error)) from error
+
+    def _within(self, seconds: float) -> float:
+        """Cut a wait to what is left of the conversation.
+
+        Raises:
+            TimeoutError: Nothing is left.
+        """
+        left = min(seconds, self._ends_at - time.monotonic())
+        if left <= 0:
+            raise TimeoutError
+        return left
 
     def _read_line(self, deadline: float) -> bytes:
         while True:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,7 @@ class PolitePeer:
     tls: ssl.SSLContext | None = None
     login: tuple[str, str] | None = None
     size_limit: int = 1_000_000
+    on_accept: Callable[[], object] = bool
     accepted: list[Accepted] = field(default_factory=list)
 
     async def handle_RCPT(
@@ -68,6 +70,7 @@ class PolitePeer:
                 session.ssl is not None,
             )
         )
+        self.on_accept()
         return self.verdict
 
     def __enter__(self) -> PolitePeer:
@@ -124,6 +127,8 @@ class ScriptedPeer:
 
     script: Script = field(default_factory=dict)
     tls: ssl.SSLContext | None = None
+    delay_seconds: float = 0
+    gate: threading.Event | None = None
     heard: list[str] = field(default_factory=list)
     messages: list[bytes] = field(default_factory=list)
     connections: int = 0
@@ -209,6 +214,9 @@ class ScriptedPeer:
             return False
         if value == HANG_UP:
             return False
+        if self.gate is not None:
+            self.gate.wait(10)
+        time.sleep(self.delay_seconds)
         reader.connection.sendall(value.replace("\n", "\r\n").encode() + b"\r\n")
         return True
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 
 from mailbox.models import EnvelopeState, OutgoingEnvelope, RecipientState
 from mailbox.outbound import queue
 from mailsvc.kit import clock
 
-ACTS = {
+ACTS: Final[dict[str, Callable[[list[int]], int]]] = {
     "hold": queue.hold_envelopes,
     "release": queue.release_envelopes,
     "retry": queue.retry_envelopes,
     "drop": queue.drop_envelopes,
 }
 ON_ITS_WAY = (EnvelopeState.QUEUED, EnvelopeState.HELD)
+MAY: Final = {
+    "hold": Q(state=EnvelopeState.QUEUED),
+    "release": Q(state=EnvelopeState.HELD),
+    "retry": Q(state=EnvelopeState.QUEUED, attempts__gt=0),
+    "drop": Q(state__in=ON_ITS_WAY),
+}
 
 
 class Command(BaseCommand):
@@ -28,23 +35,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("act", choices=["list", *ACTS], nargs="?", default="list")
         parser.add_argument("numbers", nargs="*", type=int, metavar="NUMBER")
-        parser.add_argument("--all", action="store_true", help="act on all of them")
+        parser.add_argument(
+            "--all", action="store_true", help="act on all that allow it"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if options["act"] == "list":
+        act = options["act"]
+        if act == "list":
             for line in _lines():
                 self.stdout.write(line)
             return
-        numbers = options["numbers"]
-        if options["all"]:
-            rows = OutgoingEnvelope.objects.filter(state__in=ON_ITS_WAY)
-            numbers = list(rows.values_list("pk", flat=True))
-        elif not numbers:
+        if not options["numbers"] and not options["all"]:
             raise CommandError("Say which: numbers from “queue list”, or --all.")
-        done = ACTS[options["act"]](numbers)
-        self.stdout.write(f"{options['act']}: {done} of {len(numbers)}")
-        if done < len(set(numbers)):
-            raise CommandError("The others are not in a state that allows it.")
+        rows = OutgoingEnvelope.objects.filter(MAY[act])
+        if not options["all"]:
+            rows = rows.filter(pk__in=options["numbers"])
+        able = list(rows.values_list("pk", flat=True))
+        asked = able if options["all"] else list(dict.fromkeys(options["numbers"]))
+        self.stdout.write(f"{act}: {ACTS[act](able)} of {len(asked)}")
+        if unable := [str(number) for number in asked if number not in able]:
+            words = ", ".join(unable)
+            raise CommandError(f"Not in a state that allows it: {words}.")
 
 
 def _lines() -> Iterator[str]:

@@ -66,8 +66,12 @@ def test_hosts_come_by_preference_with_their_addresses() -> None:
     hops = find_next_hops("Remote.TEST", resolver=dns(), rules=RoutingRules())
 
     assert hops == (
-        Hop("a.remote.test", addresses=("192.0.2.1", "2001:db8::1")),
-        Hop("b.remote.test", addresses=("192.0.2.2",)),
+        Hop(
+            "a.remote.test",
+            addresses=("192.0.2.1", "2001:db8::1"),
+            is_published=True,
+        ),
+        Hop("b.remote.test", addresses=("192.0.2.2",), is_published=True),
     )
 
 

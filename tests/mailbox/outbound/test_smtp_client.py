@@ -187,6 +187,7 @@ def test_unfriendly_greeting_is_tried_again_later(greeting: str, status: str) ->
         (outcome,) = send(peer.port)
 
     assert (outcome.state, outcome.status) == (State.TEMPORARY, status)
+    assert outcome.is_about_host
 
 
 @pytest.mark.parametrize("verb", ["connect", "EHLO", "MAIL", "RCPT", "DATA", "."])
@@ -198,8 +199,43 @@ def test_host_that_fails_at_any_moment_leaves_the_recipient_waiting(
         (outcome,) = send(peer.port, timeouts=Timeouts(1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.1))
 
     assert (outcome.state, outcome.code) == (State.TEMPORARY, 0)
-    assert outcome.is_about_host
     assert outcome.text
+    has_the_message = verb == "."
+    assert outcome.is_about_host is not has_the_message
+
+
+def test_host_that_takes_its_time_with_everything_is_left_in_the_end() -> None:
+    slow = replace(QUICK, conversation_seconds=0.3)
+    with ScriptedPeer(delay_seconds=0.1) as peer:
+        (outcome,) = send(peer.port, timeouts=slow)
+
+    assert (outcome.state, outcome.text) == (
+        State.TEMPORARY,
+        "the host did not answer in time",
+    )
+    assert peer.messages == []
+
+
+@pytest.mark.parametrize("name", ["peer.test", "mail.example.test"])
+def test_mail_that_the_dns_sends_back_to_us_goes_no_further(name: str) -> None:
+    with ScriptedPeer({"EHLO": f"250-{name} greets you\n250 SIZE"}) as peer:
+        published = Hop(
+            "mx.remote.test", peer.port, addresses=("127.0.0.1",), is_published=True
+        )
+        (ourselves,) = send(published)
+        (chosen,) = send(replace(published, is_published=False))
+
+    assert (ourselves.state, ourselves.status) == (State.PERMANENT, "5.4.6")
+    assert chosen.state is State.DELIVERED
+
+
+def test_unicode_header_is_announced_where_it_is_understood() -> None:
+    raw = "Subject: 午餐\r\n\r\nHi\r\n".encode()
+    with PolitePeer() as peer:
+        send(peer.port, raw=raw)
+        send(peer.port, raw=raw.partition(b"\r\n\r\n")[2])
+
+    assert ["SMTPUTF8" in letter.options for letter in peer.accepted] == [True, False]
 
 
 def test_greylisting_is_temporary_and_not_about_the_host() -> None:
