@@ -303,6 +303,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(10),
         "options": {"queue": "filing", "expires": 30},
     },
+    "go on with what people asked for": {
+        "task": "mailbox.do_forsaken_deeds",
+        "schedule": schedule(30),
+        "options": {"queue": "filing", "expires": 30},
+    },
     "sweep unused blobs": {
         "task": "mailbox.sweep_blobs",
         "schedule": schedule(6 * 3600),

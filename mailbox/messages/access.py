@@ -31,8 +31,10 @@ M = TypeVar("M", bound=Model)
 
 
 def get_mailbox(account: Account) -> Mailbox:
-    """Get the account's own mailbox."""
-    return _one(Mailbox.objects.filter(account=account))
+    """Get the account's own mailbox, which knows its account without a query."""
+    mailbox = _one(Mailbox.objects.filter(account=account))
+    mailbox.account = account
+    return mailbox
 
 
 def get_folder(account: Account, folder_id: int) -> Folder:

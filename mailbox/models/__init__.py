@@ -2,6 +2,7 @@
 
 from mailbox.models.arrival import Arrival, SpooledMessage
 from mailbox.models.conversation import Conversation, FolderConversation, ThreadKey
+from mailbox.models.deed import Deed, DeedBatch, DeedState
 from mailbox.models.draft import Draft, DraftFile, DraftVersion
 from mailbox.models.entry import Entry, Tagging, Tombstone
 from mailbox.models.envelope import (
@@ -22,6 +23,9 @@ __all__ = [
     "Arrival",
     "Attempt",
     "Conversation",
+    "Deed",
+    "DeedBatch",
+    "DeedState",
     "Domain",
     "Draft",
     "DraftFile",

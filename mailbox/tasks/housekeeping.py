@@ -9,12 +9,14 @@ from typing import Final
 from mailbox import jobs
 from mailbox.compose.drafts import forget_old_drafts
 from mailbox.messages.blob_use import used_digests
+from mailbox.messages.deeds import forget_old_deeds
 from mailbox.store.blobs import blobs
 from mailbox.store.sweep import sweep
 from mailsvc.kit import clock
 from mailsvc.kit.sqlite.statistics import renew_statistics as renew
 
 GRACE: Final = timedelta(days=2)
+UNDOABLE: Final = timedelta(days=30)
 
 
 @jobs.SWEEP_BLOBS.task
@@ -22,6 +24,7 @@ def sweep_blobs() -> None:
     """Delete blobs that no row has needed for two days, and rows that are over."""
     now = clock.now()
     forget_old_drafts(before=now - GRACE)
+    forget_old_deeds(before=now - UNDOABLE)
     sweep(blobs(), used_digests, older_than=GRACE, now=now)
 
 

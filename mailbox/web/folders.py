@@ -184,6 +184,7 @@ def make_mixed_page(
             current=place.current,
             folders=folders,
         ),
+        place=place.beside or scope,
         newer_url=_page_url(url, after=page.newer),
         older_url=_page_url(url, before=page.older),
         move_targets=move_targets(rail),

@@ -122,6 +122,22 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class DeedLine:
+    """An action on very many letters: how far it is, or what it did.
+
+    `shows_number` is false where nobody knows how many there will be.
+    """
+
+    key: str
+    words: str
+    done: int
+    total: int
+    is_unfinished: bool
+    can_undo: bool
+    shows_number: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame around every signed-in page (context name ``shell``).
 
@@ -141,6 +157,7 @@ class Shell:
     search_query: str = ""
     held: HeldSend | None = None
     notices: tuple[Notice, ...] = ()
+    deed: DeedLine | None = None
 
     @property
     def inbox_unread(self) -> int:
@@ -150,7 +167,10 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One conversation in a list. ``url`` opens it (or the draft)."""
+    """One conversation in a list, or one message. ``url`` opens it (or the draft).
+
+    ``message_id`` is set where a row stands for one message alone.
+    """
 
     conversation_id: int
     url: str
@@ -168,6 +188,12 @@ class Row:
     files: tuple[str, ...] = ()
     tags: tuple[TagLink, ...] = ()
     folder_label: str = ""
+    message_id: int = 0
+
+    @property
+    def id(self) -> str:
+        """Name what the row stands for, as its own buttons post it."""
+        return f"m{self.message_id}" if self.message_id else str(self.conversation_id)
 
     @property
     def more_files(self) -> int:
@@ -189,7 +215,8 @@ class ListPage:
 
     ``scope`` is ``folder``, ``starred``, ``tag`` or ``search``; ``role`` the folder's
     role, which chooses the actions; ``folder_id`` 0 where there is no one folder.
-    ``url`` is this page, where an action returns to.
+    ``url`` is this page, where an action returns to; ``place`` names the list for
+    actions on all of it: ``folder``, ``starred``, ``tag-7`` or ``search``.
     """
 
     scope: str
@@ -204,6 +231,7 @@ class ListPage:
     older_url: str = ""
     move_targets: tuple[FolderLink, ...] = ()
     tag_choices: tuple[TagLink, ...] = ()
+    place: str = "folder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,12 @@ def row_markup(row: Row, words: Words, today: date) -> str:
         " data-current" if row.is_current else ""
     )
     here = ' aria-current="true"' if row.is_current else ""
+    picks = "message" if row.message_id else "conversation"
+    number = row.message_id or row.conversation_id
     return (
-        f'<li class="row"{state} data-id="{row.conversation_id}">'
+        f'<li class="row"{state} data-id="{row.id}">'
         f"{_face(row.people, words)}"
-        f'<input class="pick" type="checkbox" name="conversation"'
-        f' value="{row.conversation_id}"'
+        f'<input class="pick" type="checkbox" name="{picks}" value="{number}"'
         f' aria-label="{words.select}: {escape(subject)}">'
         f"{_from(row, words)}"
         f'<time datetime="{row.at.isoformat()}">{list_time(row.at, today)}</time>'

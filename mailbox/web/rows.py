@@ -72,7 +72,7 @@ def _row(
     message = line.message
     return Row(
         conversation_id=message.conversation_id,
-        url=_url(line, paths, cursor),
+        url=_url(line, paths, cursor, is_alone=bool(folders)),
         people=people_of(message, me),
         subject=_subject(line),
         snippet=message.preview,
@@ -87,6 +87,7 @@ def _row(
         files=_file_names(message),
         tags=tuple(TagLink(*label) for label in line.tags),
         folder_label=folders[line.folder_id].title if folders else "",
+        message_id=message.id if folders else 0,
     )
 
 
@@ -96,11 +97,14 @@ def _subject(line: Line) -> str:
     return (base_subject(subject) or subject) if line.total > 1 else subject
 
 
-def _url(line: Line, paths: Mapping[int, str], cursor: str) -> str:
+def _url(line: Line, paths: Mapping[int, str], cursor: str, *, is_alone: bool) -> str:
     message = line.message
     if message.is_draft:
         return reverse("mailbox:edit", args=[message.id])
-    return f"{paths[line.folder_id]}{message.conversation_id}/{cursor}"
+    place = f"{paths[line.folder_id]}{message.conversation_id}/{cursor}"
+    if not is_alone:
+        return place
+    return f"{place}{'&' if cursor else '?'}open={message.id}"
 
 
 def people_of(message: Head, me: str) -> tuple[Person, ...]:

@@ -16,8 +16,11 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import Account
 from mailbox.compose.sending import find_held
 from mailbox.messages import access
+from mailbox.messages.deeds import find_shown
 from mailbox.models import Folder, Mailbox, OutgoingEnvelope, Tag
+from mailbox.web.acting_words import deed_line
 from mailbox.web.page_values import (
+    DeedLine,
     FolderLink,
     HeldSend,
     Notice,
@@ -43,11 +46,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def layout_of(request: HttpRequest) -> str:
     """Name the layout that a page extends: the whole frame, or what is swapped in."""
-    if request.headers.get("HX-Request") != "true":
+    if not is_part(request):
         return "layouts/mail_app.html"
     return (
         "layouts/swap_thread.html" if is_thread_only(request) else "layouts/swap.html"
     )
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Say whether a script asks, for the part of the page that changes."""
+    return request.headers.get("HX-Request") == "true"
 
 
 def is_thread_only(request: HttpRequest) -> bool:
@@ -78,6 +86,7 @@ def make_shell(request: HttpRequest) -> Shell | None:
         search_query=request.GET.get("q", "") if here.get("name") == "search" else "",
         held=_held(mailbox),
         notices=tuple(_notice(message) for message in get_messages(request)),
+        deed=_deed(rail),
     )
 
 
@@ -126,6 +135,11 @@ def _held(mailbox: Mailbox) -> HeldSend | None:
         return None
     left = (envelope.not_before - clock.now()).total_seconds()
     return HeldSend(envelope.pk, max(1, round(left)), _recipients(envelope))
+
+
+def _deed(rail: Rail) -> DeedLine | None:
+    deed = find_shown(rail.mailbox)
+    return deed_line(deed, rail) if deed else None
 
 
 def _recipients(envelope: OutgoingEnvelope) -> tuple[Person, ...]:

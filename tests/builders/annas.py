@@ -16,7 +16,7 @@ from mailbox.compose import copies, drafts, saving, sending
 from mailbox.messages.folders import create_folder
 from mailbox.messages.tags import create_tag, tag_entries
 from mailbox.mime.build import FileToSend
-from mailbox.models import Draft, Entry, Mailbox, Role
+from mailbox.models import Deed, DeedBatch, Draft, Entry, Mailbox, Role
 from tests.builders.mail import Letter, folder_of, mailbox_of, receive
 
 SECRET = "Nachtigall"
@@ -44,6 +44,7 @@ def own_one_of_each(account: Account) -> Things:
         "draft_id": draft.pk,
         "version_id": saving.keep_version(draft).pk,
         "file_id": draft.files.get().pk,
+        "deed_key": _deed(mailbox, entry).key,
         "envelope_id": sending.send_draft(sent, undo_seconds=30).pk,
     }
 
@@ -70,6 +71,15 @@ def _letter(to: str) -> Letter:
         to=(to,),
         files=(FileToSend(f"{SECRET}.txt", "text/plain", SECRET.encode()), picture),
     )
+
+
+def _deed(mailbox: Mailbox, entry: Entry) -> Deed:
+    """Make a large action that is done: its line is shown, and it can be undone."""
+    deed = Deed.objects.create(
+        mailbox=mailbox, key=f"deed-of-{mailbox.pk}", verb="unread", is_shown=True
+    )
+    DeedBatch.objects.create(deed=deed, places=[(entry.pk, entry.folder_id)])
+    return deed
 
 
 def _draft(mailbox: Mailbox, subject: str) -> Draft:

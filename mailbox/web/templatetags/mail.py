@@ -164,6 +164,12 @@ def when_day(at: datetime | None) -> str:
 
 
 @register.filter
+def number(amount: int) -> str:
+    """Write a number with its thousands apart: ``48,210``."""
+    return f"{amount:,}"
+
+
+@register.filter
 def size(size_bytes: int | None) -> str:
     """Say a size: ``64 KB``, ``1.8 MB``; units of 1024, at least 1 KB if not empty."""
     amount, units = float(size_bytes or 0) / 1024, iter(_UNITS)

@@ -53,7 +53,9 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:act": Door(
         "POST", {"action": "archive", "conversation": "{conversation_id}"}
     ),
-    "mailbox:undo_act": Door("POST", {"action": "star", "entries": "{entry_id}"}),
+    "mailbox:undo_act": Door("POST", {"key": "{deed_key}"}),
+    "mailbox:deed_line": Door(),
+    "mailbox:close_deed_line": Door("POST", {"key": "{deed_key}"}),
     "mailbox:folders_manage": Door(
         "GET POST", {"do": "rename", "folder": "{own_folder_id}", "name": "Mine"}
     ),

@@ -21,8 +21,9 @@ from tests.builders.mail import (
     receive,
 )
 
-# Session, account and mailbox; folders, tags and what is held: every page's frame.
-FRAME = 6
+# Session, account and mailbox; folders, tags, what is held and what is going on:
+# every page's frame.
+FRAME = 7
 
 
 @pytest.fixture
