@@ -137,6 +137,7 @@ def list_addresses() -> list[str]:
     """Say in words where the service can be reached."""
     return [
         f"Web pages   http://{settings.MAILSVC_HTTP}/",
+        f"Events      http://{settings.MAILSVC_EVENTS}/  (pages listen here)",
         f"SMTP in     {settings.MAILSVC_MX}  (mail for @{settings.MAILSVC_DOMAIN})",
         f"LMTP in     {settings.MAILSVC_LMTP}",
         f"Submission  {settings.MAILSVC_SUBMISSION}  (STARTTLS, sign in)",
