@@ -27,6 +27,7 @@ from mailbox.models import (
 from mailbox.models.message_id import mailbox_of
 
 PAGE: Final = 50
+MOST_ARRIVED: Final = 100
 OPEN_COLUMNS: Final = ("structure", "envelope", "file_facts", "defects")
 
 
@@ -53,6 +54,14 @@ class Label(NamedTuple):
     id: int
     name: str
     hue: int
+
+
+class Arrived(NamedTuple):
+    """Unread messages that have come into a folder: how many, and the newest one."""
+
+    number: int
+    sender: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,20 @@ def list_conversation(mailbox: Mailbox, conversation_id: int) -> list[Entry]:
         .order_by("message_id", "pk")
     )
     return list({entry.message_id: entry for entry in entries}.values())
+
+
+def list_arrived(folder: Folder, since_uid: int) -> Arrived:
+    """Sum up the unread messages of a folder that have this UID or a later one.
+
+    At most `MOST_ARRIVED` are counted; more would not be read out anyway.
+    """
+    entries = Entry.objects.filter(folder=folder, uid__gte=since_uid, seen=False)
+    columns = ("message__from_name", "message__from_address", "message__subject")
+    rows = list(entries.order_by("-uid").values_list(*columns)[:MOST_ARRIVED])
+    if not rows:
+        return Arrived(0, "", "")
+    name, address, subject = rows[0]
+    return Arrived(len(rows), name or address, subject)
 
 
 def get_messages(mailbox: Mailbox, numbers: Iterable[int]) -> dict[int, Message]:

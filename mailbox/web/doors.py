@@ -24,6 +24,7 @@ from accounts.models import Account
 from mailbox.errors import ContentUnreadable
 from mailbox.messages import access
 from mailbox.models import Mailbox
+from mailbox.web.live import allow_events
 from mailbox.web.rail import Rail
 from mailsvc.kit.errors import NotFound
 from mailsvc.kit.http import no_such_thing_is_404, own_path
@@ -63,6 +64,7 @@ def mail_page(view: View) -> View:
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         patch_vary_headers(response, ("HX-Request",))
+        allow_events(mail_request, response)
         return response
 
     return shown

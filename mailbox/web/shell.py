@@ -19,6 +19,7 @@ from mailbox.messages import access
 from mailbox.messages.deeds import find_shown
 from mailbox.models import Folder, Mailbox, OutgoingEnvelope, Tag
 from mailbox.web.acting_words import deed_line
+from mailbox.web.live import News, make_news
 from mailbox.web.page_values import (
     DeedLine,
     FolderLink,
@@ -40,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "shell": SimpleLazyObject(lambda: make_shell(request)),
+        "news": SimpleLazyObject(lambda: _news(request)),
         "layout": layout_of(request),
     }
 
@@ -48,6 +50,8 @@ def layout_of(request: HttpRequest) -> str:
     """Name the layout that a page extends: the whole frame, or what is swapped in."""
     if not is_part(request):
         return "layouts/mail_app.html"
+    if request.headers.get("HX-Target") in ("rows", "rail"):
+        return "layouts/swap_news.html"
     return (
         "layouts/swap_thread.html" if is_thread_only(request) else "layouts/swap.html"
     )
@@ -88,6 +92,13 @@ def make_shell(request: HttpRequest) -> Shell | None:
         notices=tuple(_notice(message) for message in get_messages(request)),
         deed=_deed(rail),
     )
+
+
+def _news(request: HttpRequest) -> News | None:
+    rail = getattr(request, "rail", None)
+    if rail is None:
+        return None
+    return make_news(request, rail, _current(request).get("folder_id") or 0)
 
 
 def folder_links(

@@ -8,6 +8,8 @@
 import { offer, offerOnUse, startModules } from "./kit/modules.js";
 import { start as frameHeight } from "./parts/frame_height.js";
 import { followLinks } from "./parts/links.js";
+import { stayInStep } from "./parts/live.js";
+import { install } from "./parts/install.js";
 import { start as menu } from "./parts/menu.js";
 import { keepPlaces } from "./parts/places.js";
 import { start as rowActs } from "./parts/row_acts.js";
@@ -31,4 +33,8 @@ if (document.getElementById("sheet")) {
   followLinks();
   keepPlaces();
   watchRows();
+  if (document.querySelector("#news > i")) {
+    stayInStep();
+    install();
+  }
 }

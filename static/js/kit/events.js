@@ -5,6 +5,8 @@
  *   mail:swapped  a region is new: { region: "sheet" | "thread", url }
  *   mail:acted    something was done with rows: { action, ids }
  *   mail:opened   a conversation is shown: { url }
+ *   mail:refreshed  the rail is new, and the rows too if `rows`: { rows }
+ *   mail:arrived  unread mail has come into the Inbox: { number, sender, subject }
  *
  * New ones are added to this list.
  */

@@ -7,9 +7,12 @@
 
 import htmx from "../../vendor/htmx.esm.min.js";
 
+const WORKER = "/worker.js";
+
 const policy = window.trustedTypes?.createPolicy("mailsvc", {
   createHTML: (html) => html,
   createScript: () => "",
+  createScriptURL: () => WORKER,
 });
 
 htmx.registerExtension("mailsvc", {
@@ -22,4 +25,9 @@ htmx.registerExtension("mailsvc", {
  */
 export function swapIn(html) {
   return htmx.swap({ text: html, target: document.body, sourceElement: document.body });
+}
+
+/** Gives the address of the service worker, the only script that may be named so. */
+export function trustedWorker() {
+  return policy?.createScriptURL(WORKER) ?? WORKER;
 }
