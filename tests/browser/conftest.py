@@ -111,7 +111,8 @@ def new_context(
         options = {"base_url": service.url, "locale": "en-GB", **options}
         context = browser.new_context(**options)
         context.set_default_timeout(WAIT_MILLISECONDS)
-        context.on("page", lambda page: watch(page, service.url, complaints))
+        own = (service.url, f"http://{service.door('MAILSVC_EVENTS')}")
+        context.on("page", lambda page: watch(page, own, complaints))
         contexts.append(context)
         return context
 
@@ -133,7 +134,7 @@ def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(java_script_enabled=False).new_page()
 
 
-def watch(page: Page, url: str, complaints: list[str]) -> None:
+def watch(page: Page, own: tuple[str, ...], complaints: list[str]) -> None:
     """Note what no page of ours may do: fail, or ask another host."""
 
     def on_console(message: Any) -> None:
@@ -142,7 +143,7 @@ def watch(page: Page, url: str, complaints: list[str]) -> None:
             complaints.append(f"{page.url}: {message.text}")
 
     def on_request(request: Any) -> None:
-        if request.url.startswith("http") and not request.url.startswith(url):
+        if request.url.startswith("http") and not request.url.startswith(own):
             complaints.append(f"{page.url}: asked for {request.url}")
 
     page.on("console", on_console)

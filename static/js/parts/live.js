@@ -31,6 +31,7 @@ let timer;
 export function stayInStep() {
   known = Number(news().modseq ?? 0);
   hear(news(), { changed: noteChange, look: () => catchUp(), state: showState });
+  showUnread();
   listen("mail:swapped", noteSwap);
   document.addEventListener("visibilitychange", () => document.hidden || settle());
   document.addEventListener("pointerout", settleSoon);
