@@ -23,6 +23,7 @@ from mailbox.models import (
     Message,
     OutgoingEnvelope,
     Role,
+    SavedSearch,
     Tag,
 )
 from mailsvc.kit.errors import NotFound
@@ -50,6 +51,11 @@ def get_role_folder(account: Account, role: Role) -> Folder:
 def get_tag(account: Account, tag_id: int) -> Tag:
     """Get one of the account's tags."""
     return _one(Tag.objects.filter(mailbox__account=account, pk=tag_id))
+
+
+def get_saved_search(account: Account, search_id: int) -> SavedSearch:
+    """Get one of the account's saved searches."""
+    return _one(SavedSearch.objects.filter(mailbox__account=account, pk=search_id))
 
 
 def get_message(account: Account, number: int) -> Message:

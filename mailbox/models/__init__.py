@@ -15,11 +15,13 @@ from mailbox.models.envelope import (
 from mailbox.models.folder import Folder, Role
 from mailbox.models.mailbox import Domain, MailAddress, Mailbox
 from mailbox.models.message import Message
+from mailbox.models.search import LONGEST_SEARCH, RecentSearch, SavedSearch
 from mailbox.models.tag import HUES, Tag
 from mailbox.models.trace import Step, TraceStep
 
 __all__ = [
     "HUES",
+    "LONGEST_SEARCH",
     "Arrival",
     "Attempt",
     "Conversation",
@@ -39,8 +41,10 @@ __all__ = [
     "Message",
     "OutgoingEnvelope",
     "OutgoingRecipient",
+    "RecentSearch",
     "RecipientState",
     "Role",
+    "SavedSearch",
     "SpooledMessage",
     "Step",
     "Tag",

@@ -26,6 +26,7 @@ from mailbox.messages import access
 from mailbox.models import Mailbox
 from mailbox.web.live import allow_events
 from mailbox.web.rail import Rail
+from mailbox.web.search_values import SearchField
 from mailsvc.kit.errors import NotFound
 from mailsvc.kit.http import no_such_thing_is_404, own_path
 
@@ -39,6 +40,7 @@ class MailRequest(HttpRequest):
     user: Account
     mailbox: Mailbox
     rail: Rail
+    search_field: SearchField
 
 
 View = Callable[..., HttpResponseBase]

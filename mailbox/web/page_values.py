@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
+from mailbox.web.search_values import EMPTY_FIELD, SearchField
+
 SYSTEM_FOLDERS: Final[dict[str, tuple[Promise, str]]] = {
     "inbox": (pgettext_lazy("folder", "Inbox"), "inbox"),
     "drafts": (pgettext_lazy("folder", "Drafts"), "draft"),
@@ -154,7 +156,7 @@ class Shell:
     module: str = "mail"
     is_staff: bool = False
     starred_is_current: bool = False
-    search_query: str = ""
+    search: SearchField = EMPTY_FIELD
     held: HeldSend | None = None
     notices: tuple[Notice, ...] = ()
     deed: DeedLine | None = None

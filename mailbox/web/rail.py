@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from mailbox.messages.folders import list_folders
+from mailbox.messages.kept_searches import list_saved
 from mailbox.messages.tags import list_tags
-from mailbox.models import Folder, Mailbox, Tag
+from mailbox.models import Folder, Mailbox, SavedSearch, Tag
 
 
 class Rail:
@@ -28,3 +29,8 @@ class Rail:
     def tags(self) -> list[Tag]:
         """All tags, by name."""
         return list_tags(self.mailbox)
+
+    @cached_property
+    def searches(self) -> list[SavedSearch]:
+        """The searches saved under a name, by name."""
+        return list_saved(self.mailbox)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,62 @@ class QueryFault:
     words: str
     fixes: tuple[Fix, ...] = ()
     left_out_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchChip:
+    """An operator in the search field; ``fault`` says why it could not be read.
+
+    ``name`` is empty where the value says it all; ``edit_url`` is the same search
+    with this chip as text in the field.
+    """
+
+    name: str
+    value: str
+    typed: str
+    edit_url: str
+    without_url: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchField:
+    """The search field of every page: chips, and the words beside them.
+
+    ``is_awaited`` where the page waits for something to be typed there.
+    """
+
+    chips: tuple[SearchChip, ...] = ()
+    words: str = ""
+    is_awaited: bool = False
+
+
+EMPTY_FIELD: Final = SearchField()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One suggestion; ``typed`` is what it puts into the field.
+
+    ``act`` says how: ``chip`` for a whole operator, ``start`` for one that wants a
+    value, ``search`` for a search that starts at once.
+    """
+
+    typed: str
+    act: str
+    label: str
+    detail: str = ""
+    icon: str = ""
+    hue: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """Suggestions of one sort, under a heading."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from mailbox.web.page_values import (
     TagLink,
 )
 from mailbox.web.rail import Rail
+from mailbox.web.search_values import EMPTY_FIELD
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
 
@@ -87,7 +88,7 @@ def make_shell(request: HttpRequest) -> Shell | None:
         module="settings" if here.get("app") == "accounts" else "mail",
         is_staff=account.is_staff and account.is_superuser,
         starred_is_current=here.get("name") == "starred",
-        search_query=request.GET.get("q", "") if here.get("name") == "search" else "",
+        search=getattr(request, "search_field", EMPTY_FIELD),
         held=_held(mailbox),
         notices=tuple(_notice(message) for message in get_messages(request)),
         deed=_deed(rail),

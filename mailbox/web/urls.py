@@ -10,6 +10,7 @@ from mailbox.web import (
     folders,
     messages,
     search,
+    search_panel,
     upkeep,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("mail/folders/", upkeep.folders_manage, name="folders_manage"),
     path("mail/tags/", upkeep.tags_manage, name="tags_manage"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search_panel.search_suggest, name="search_suggest"),
+    path("search/recent/", search_panel.search_recent, name="search_recent"),
     path("m/<int:message_id>/body/", attachments.body, name="body"),
     path(
         "m/<int:message_id>/part/<str:section>/",

@@ -14,6 +14,7 @@ import { start as menu } from "./parts/menu.js";
 import { keepPlaces } from "./parts/places.js";
 import { start as rowActs } from "./parts/row_acts.js";
 import { watchRows } from "./parts/rows.js";
+import { start as searchField } from "./parts/search_field.js";
 import { start as selectAll } from "./parts/select_all.js";
 import { start as toast } from "./parts/toast.js";
 import { start as undoCountdown } from "./parts/undo_countdown.js";
@@ -22,6 +23,7 @@ offer({
   frame_height: frameHeight,
   menu,
   row_acts: rowActs,
+  search_field: searchField,
   select_all: selectAll,
   toast,
   undo_countdown: undoCountdown,

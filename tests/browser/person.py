@@ -43,4 +43,4 @@ def check_accessibility(page: Page) -> None:
         + "; ".join(node["html"][:200] for node in fault["nodes"][:3])
         for fault in found["violations"]
     ]
-    assert faults == []
+    assert faults == [], "\n".join(faults)

@@ -81,8 +81,6 @@ function fetchPart(url, region, signal) {
 function arrive(url, { region, push, byKey }) {
   const app = document.querySelector(".app");
   if (app instanceof HTMLElement) app.dataset.pane = document.querySelector("#thread > .toolbar") ? "read" : "list";
-  const field = document.querySelector(".search input[name=q]");
-  if (field instanceof HTMLInputElement) field.value = url.pathname === "/search/" ? url.searchParams.get("q") ?? "" : "";
   if (push) history.pushState({ list: listShown() }, "", url);
   startModules();
   tell("mail:swapped", { region, url: url.href, push });

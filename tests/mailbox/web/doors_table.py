@@ -61,6 +61,8 @@ DOORS: Final[dict[str, Door]] = {
     ),
     "mailbox:tags_manage": Door("GET POST", {"do": "delete", "tag": "{tag_id}"}),
     "mailbox:search": Door(),
+    "mailbox:search_suggest": Door(),
+    "mailbox:search_recent": Door("POST", {"q": "kiln"}),
     "mailbox:body": Door(is_framed=True),
     "mailbox:attachment": Door(),
     "mailbox:attachments_zip": Door(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -56,3 +58,57 @@ def test_without_a_search_the_page_says_what_can_be_asked(asked: Client) -> None
 
     assert "has:attachment" in page
     assert "附件名:" in page
+
+
+def test_operators_are_chips_that_can_be_edited_or_left_out(asked: Client) -> None:
+    page = find(asked, "kiln from:wen -is:read")
+
+    assert '<input type="hidden" name="q" value="from:wen">' in page
+    assert '<input type="search" name="q" value="kiln"' in page
+    assert 'href="/search/?q=kiln+-is%3Aread"' in page
+    assert 'href="/search/?q=kiln+from%3Awen+-is%3Aread&amp;edit=5"' in page
+    edited = find(asked, "kiln from:wen -is:read", edit="5")
+    assert '<input type="search" name="q" value="kiln from:wen"' in edited
+
+
+def test_chips_and_words_are_put_together(asked: Client, ann: Account) -> None:
+    receive(
+        ann,
+        Letter("Kiln contract"),
+        Letter("Kiln", author="pieter@b.test", author_name=""),
+    )
+
+    page = asked.get("/search/?q=from:wen&q=is:unread&q=kiln").content.decode()
+
+    assert "Kiln contract" in page
+    assert "pieter@b.test" not in page
+
+
+def test_what_was_searched_for_is_suggested_until_it_is_forgotten(
+    asked: Client, as_ben: Client
+) -> None:
+    asked.post("/search/recent/", {"q": "kiln  contract"})
+    asked.post("/search/recent/", {"q": "lunch"})
+    asked.post("/search/recent/", {"q": "kiln contract"})
+
+    shown = asked.get("/search/suggest/").content.decode()
+
+    assert shown.index("kiln contract") < shown.index("lunch")
+    assert shown.count('data-typed="kiln contract"') == 1
+    assert "kiln" not in as_ben.get("/search/suggest/").content.decode()
+    asked.post("/search/recent/", {"do": "forget"})
+    assert "kiln" not in asked.get("/search/suggest/").content.decode()
+
+
+def test_suggestions_complete_the_piece_at_the_cursor(asked: Client) -> None:
+    shown = asked.get("/search/suggest/", {"q": "𠀀 in:spa"}).content.decode()
+
+    assert 'data-start="3"' in shown  # in UTF-16, as scripts count
+    assert 'data-typed="in:Spam"' in shown
+
+
+def test_suggesting_takes_few_queries(
+    asked: Client, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(6):
+        asked.get("/search/suggest/", {"q": "in:"})
