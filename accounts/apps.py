@@ -1,7 +1,9 @@
 """accounts: who may have a mailbox, and how they prove it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = _("Accounts")

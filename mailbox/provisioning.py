@@ -129,6 +129,21 @@ def open_mailbox(account: Account, *, quota_bytes: int | None = None) -> Mailbox
     return mailbox
 
 
+def add_alias(mailbox: Mailbox, address: str) -> MailAddress:
+    """Let a further address lead to a mailbox.
+
+    Raises:
+        UnfitAddress, NotOurDomain: As for a new account.
+        AddressTaken: It is somebody's already.
+    """
+    wanted = check_new_address(address)
+    try:
+        with transaction.atomic():
+            return MailAddress.objects.create(address=wanted, mailbox=mailbox)
+    except IntegrityError as error:
+        raise AddressTaken(detail=address) from error
+
+
 def prepare_service() -> None:
     """Make the service's own domain and postmaster, if they are not there."""
     prepare_postmaster(prepare_domain(settings.MAILSVC_DOMAIN))

@@ -81,10 +81,18 @@ def whole(
 
 def size(name: str, default: str, about: str) -> int:
     """Read a size such as `50MB` (binary units) and give it in bytes."""
-    raw = text(name, default, about)
-    match = _SIZE.fullmatch(raw)
+    return _converted(name, text(name, default, about), parse_size)
+
+
+def parse_size(raw: str) -> int:
+    """Read a size such as `50MB` and give it in bytes.
+
+    Raises:
+        ValueError: The text is not of that form, or is nothing.
+    """
+    match = _SIZE.fullmatch(raw.strip())
     if match is None or int(match[1]) == 0:
-        raise WrongSetting(f"{name} is “{raw}”; write a size such as 50MB or 2GB.")
+        raise ValueError("write a size such as 50MB or 2GB")
     return int(match[1]) * _UNITS[match[2].upper()]
 
 

@@ -184,7 +184,7 @@ INSTALLED_APPS = [
     "mailsvc",
     "accounts",
     "mailbox",
-    "django.contrib.admin",
+    "mailsvc.apps.AdminPagesConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -228,6 +228,9 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+# `i18n` names our own tags on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 # --- Database --------------------------------------------------------------
 

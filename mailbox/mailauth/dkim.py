@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa, utils
 from mailbox.mailauth.resolver import to_a_label
 
 KEY_BITS: Final = 2048
-TXT_STRING_OCTETS: Final = 255
 SIGNED_FIELDS: Final = (
     b"from",
     b"sender",
@@ -54,7 +53,7 @@ def make_key() -> tuple[bytes, str]:
     """Make an RSA key.
 
     Returns:
-        The private key as PEM (PKCS #8), and the public key as the DNS wants it.
+        The private key as PEM (PKCS #8), and the public key in base64.
     """
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     private_pem = key.private_bytes(
@@ -66,7 +65,7 @@ def make_key() -> tuple[bytes, str]:
 
 
 def public_of(private_pem: bytes) -> str:
-    """Derive the public key, as the DNS wants it, from the private one.
+    """Derive the public key, in base64, from the private one.
 
     Raises:
         NotSigned: The key cannot be read.
@@ -98,15 +97,16 @@ def sign(raw: bytes, domain: str, selector: str, private_pem: bytes) -> bytes:
     return line
 
 
-def dns_record(domain: str, selector: str, public: str) -> str:
-    """Write the TXT record to publish, as a line of a zone file (RFC 6376 §3.6)."""
-    value = f"v=DKIM1; k=rsa; p={public}"
-    strings = [
-        value[start : start + TXT_STRING_OCTETS]
-        for start in range(0, len(value), TXT_STRING_OCTETS)
-    ]
-    quoted = " ".join(f'"{string}"' for string in strings)
-    return f"{selector}._domainkey.{to_a_label(domain)}. IN TXT ( {quoted} )"
+def write_record(public: str) -> str:
+    """Write the value of the TXT record to publish (RFC 6376 §3.6.1)."""
+    return f"v=DKIM1; k=rsa; p={public}"
+
+
+def read_record(value: str) -> str:
+    """Read the public key out of a published record; empty if it has none."""
+    tags = (tag.partition("=") for tag in value.split(";"))
+    keys = [text for name, _, text in tags if name.strip() == "p"]
+    return "".join(keys[0].split()) if len(keys) == 1 else ""
 
 
 def _fields_to_sign(present: Iterable[bytes]) -> list[bytes]:

@@ -9,6 +9,7 @@ what happened stays in the trace.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from mailbox.models.mailbox import Mailbox
 from mailsvc.kit import clock
@@ -32,21 +33,25 @@ class SpooledMessage(models.Model):
 class Arrival(models.Model):
     """One message for one mailbox, from acceptance until it has its place."""
 
-    receipt = models.CharField(max_length=32, db_index=True)
-    mailbox = models.ForeignKey(Mailbox, models.CASCADE)
+    receipt = models.CharField(_("receipt"), max_length=32, db_index=True)
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, verbose_name=_("mailbox"))
     digest = models.CharField(max_length=64)
-    size_bytes = models.BigIntegerField()
-    reverse_path = models.CharField(max_length=320, blank=True)
-    recipient = models.CharField(max_length=320)
+    size_bytes = models.BigIntegerField(_("size in bytes"))
+    reverse_path = models.CharField(_("reverse path"), max_length=320, blank=True)
+    recipient = models.CharField(_("recipient"), max_length=320)
     subaddress = models.CharField(max_length=200, blank=True)
-    protocol = models.CharField(max_length=12)
-    peer = models.CharField(max_length=64, blank=True)
+    protocol = models.CharField(_("protocol"), max_length=12)
+    peer = models.CharField(_("peer"), max_length=64, blank=True)
     helo = models.CharField(max_length=255, blank=True)
     tls = models.CharField(max_length=64, blank=True)
-    accepted_at = models.DateTimeField(default=clock.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
-    failure = models.CharField(max_length=500, blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), default=clock.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    leased_until = models.DateTimeField(_("at work until"), null=True)
+    failure = models.CharField(_("last failure"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("arrival, not filed yet")
+        verbose_name_plural = _("arrivals, not filed yet")
 
     def __str__(self) -> str:
         return f"{self.receipt} for {self.recipient}"

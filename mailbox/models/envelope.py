@@ -36,17 +36,20 @@ class OutgoingEnvelope(models.Model):
     message_number = models.BigIntegerField(null=True, db_index=True)
     reverse_path = models.CharField(max_length=320, blank=True)
     digest = models.CharField(max_length=64)
-    size_bytes = models.BigIntegerField()
-    message_id = models.CharField(max_length=998, blank=True)
+    size_bytes = models.BigIntegerField(_("size in bytes"))
+    message_id = models.CharField(_("Message-ID"), max_length=998, blank=True)
     subject = models.CharField(max_length=998, blank=True)
     state = models.CharField(
-        max_length=9, choices=EnvelopeState.choices, default=EnvelopeState.QUEUED
+        _("state"),
+        max_length=9,
+        choices=EnvelopeState.choices,
+        default=EnvelopeState.QUEUED,
     )
-    queued_at = models.DateTimeField(default=clock.now)
-    not_before = models.DateTimeField(default=clock.now)
-    leased_until = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField(_("queued"), default=clock.now)
+    not_before = models.DateTimeField(_("not before"), default=clock.now)
+    leased_until = models.DateTimeField(_("at work until"), null=True)
     lease = models.CharField(max_length=32, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
     delay_told = models.BooleanField(default=False)
 
     class Meta:
@@ -70,19 +73,24 @@ class OutgoingRecipient(models.Model):
     envelope = models.ForeignKey(
         OutgoingEnvelope, models.CASCADE, related_name="recipients"
     )
-    address = models.CharField(max_length=320)
+    address = models.CharField(_("address"), max_length=320)
     state = models.CharField(
-        max_length=9, choices=RecipientState.choices, default=RecipientState.WAITING
+        _("state"),
+        max_length=9,
+        choices=RecipientState.choices,
+        default=RecipientState.WAITING,
     )
     code = models.PositiveSmallIntegerField(default=0)
-    status = models.CharField(max_length=12, blank=True)
-    text = models.CharField(max_length=500, blank=True)
-    host = models.CharField(max_length=255, blank=True)
+    status = models.CharField(_("status"), max_length=12, blank=True)
+    text = models.CharField(_("what was said"), max_length=500, blank=True)
+    host = models.CharField(_("host"), max_length=255, blank=True)
     tls = models.CharField(max_length=32, blank=True)
-    updated_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(_("when"), null=True)
     reported = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
         constraints = (
             models.UniqueConstraint(
                 fields=["envelope", "address"], name="outgoing_recipient_once"

@@ -20,7 +20,7 @@ class Domain(models.Model):
     name = models.CharField(_("name"), max_length=253, unique=True)
     dkim_selector = models.CharField(_("DKIM selector"), max_length=63, blank=True)
     dkim_key_sealed = models.TextField(_("DKIM key, sealed"), blank=True)
-    dkim_public = models.TextField(_("DKIM public key record"), blank=True)
+    dkim_public = models.TextField(_("DKIM public key"), blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     class Meta:
@@ -66,7 +66,9 @@ class MailAddress(models.Model):
     """An address that leads to a mailbox: its own, or an alias."""
 
     address = models.CharField(_("address"), max_length=254, unique=True)
-    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="addresses")
+    mailbox = models.ForeignKey(
+        Mailbox, models.CASCADE, related_name="addresses", verbose_name=_("mailbox")
+    )
     is_primary = models.BooleanField(_("primary"), default=False)
 
     class Meta:

@@ -31,14 +31,18 @@ class Step(models.TextChoices):
 class TraceStep(models.Model):
     """One step of a message's life; rows are added, never changed."""
 
-    mailbox = models.ForeignKey(Mailbox, models.CASCADE, null=True, db_index=False)
-    receipt = models.CharField(max_length=32, blank=True)
-    message_number = models.BigIntegerField(null=True)
-    step = models.CharField(max_length=16, choices=Step.choices)
-    at = models.DateTimeField(default=clock.now)
-    facts: models.JSONField[Any] = models.JSONField(default=dict)
+    mailbox = models.ForeignKey(
+        Mailbox, models.CASCADE, null=True, db_index=False, verbose_name=_("mailbox")
+    )
+    receipt = models.CharField(_("receipt"), max_length=32, blank=True)
+    message_number = models.BigIntegerField(_("message"), null=True)
+    step = models.CharField(_("step"), max_length=16, choices=Step.choices)
+    at = models.DateTimeField(_("when"), default=clock.now)
+    facts: models.JSONField[Any] = models.JSONField(_("facts"), default=dict)
 
     class Meta:
+        verbose_name = _("step of a trace")
+        verbose_name_plural = _("traces of letters")
         indexes = (
             models.Index(fields=["mailbox", "message_number"], name="trace_of_message"),
             models.Index(fields=["receipt"], name="trace_of_receipt"),
