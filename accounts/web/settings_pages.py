@@ -64,6 +64,7 @@ ACCOUNT: Final = SettingsPage(
     pgettext_lazy("settings", "Name and password"),
     _("How others see you, and how you sign in"),
     "user",
+    _("password change sign in login security"),
 )
 
 GROUPS: Final = (

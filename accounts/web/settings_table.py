@@ -42,7 +42,6 @@ class Section:
     key: str
     title: Promise
     settings: tuple[Setting, ...]
-    about: Promise | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class SectionedPage:
     key: str
     page: SettingsPage
     sections: tuple[Section, ...]
+    template: str = "accounts/settings/page.html"
 
 
 LOOK_SECTIONS: Final = (
@@ -69,6 +69,7 @@ LOOK_SECTIONS: Final = (
                 _("Colour"),
                 hint=_("The colour of what you can press, and of where you are."),
                 words=_("accent colour color theme green blue purple red grey"),
+                kind="line",
             ),
         ),
     ),
@@ -80,6 +81,7 @@ LOOK_SECTIONS: Final = (
                 "font",
                 _("Font"),
                 words=_("font typeface letters serif sans"),
+                kind="line",
             ),
             Setting(
                 "size",
@@ -218,6 +220,7 @@ TIME_SECTIONS: Final = (
             Setting(
                 "time_zone",
                 _("Time zone"),
+                hint=_("Type a city. Leave it empty to follow the device in hand."),
                 words=_("timezone clock city region utc gmt travel"),
                 kind="zone",
             ),
@@ -259,7 +262,7 @@ ACCOUNT_SECTIONS: Final = (
 )
 
 PAGES: Final = (
-    SectionedPage("look", LOOK, LOOK_SECTIONS),
+    SectionedPage("look", LOOK, LOOK_SECTIONS, "accounts/settings/look.html"),
     SectionedPage("reading", READING, READING_SECTIONS),
     SectionedPage("writing", WRITING, WRITING_SECTIONS),
     SectionedPage("time", TIME, TIME_SECTIONS),

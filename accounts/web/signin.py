@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.signin import throttling
+from accounts.web.device import remember_device
 from accounts.web.forms import SignInForm
 from mailsvc.kit.http import own_path
 
@@ -58,6 +59,7 @@ def _try(request: HttpRequest, form: SignInForm) -> bool:
         return False
     throttling.forget_guesses(address, peer)
     login(request, account)
+    remember_device(request)
     return True
 
 

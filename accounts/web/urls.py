@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.web import settings, signin
+from accounts.web import device, settings, signin
 from accounts.web.settings_table import PAGES
 
 app_name = "accounts"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/", signin.sign_in, name="sign_in"),
     path("sign-out/", signin.sign_out, name="sign_out"),
     path("settings/", settings.overview, name="settings"),
+    path("settings/device/", device.report, name="report_device"),
     *(
         path(
             f"settings/{each.key}/",

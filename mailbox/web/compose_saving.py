@@ -21,6 +21,7 @@ from mailbox.web.compose_page import draft_url, other_version
 from mailbox.web.compose_values import VersionPage
 from mailbox.web.doors import MailRequest, mail_page, say
 from mailbox.web.forms import LetterForm
+from mailsvc.kit import formats
 
 
 @mail_page
@@ -71,7 +72,7 @@ def _restore(request: MailRequest, found: Draft, kept: DraftVersion) -> HttpResp
 
 def _answer(saved: saving.Saved) -> JsonResponse:
     found = saved.draft
-    time = f"{timezone.localtime(found.updated_at):%H:%M}"
+    time = formats.write_hour(timezone.localtime(found.updated_at))
     answer: dict[str, Any] = {
         "version": found.version,
         "words": _("Saved %(time)s") % {"time": time},

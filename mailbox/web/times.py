@@ -1,24 +1,24 @@
 """Times as people say them, and rows in groups of days.
 
 A list says ``10:42`` today, ``Wed`` this week, ``24 Sep`` this year; Chinese says
-``周三`` and ``9月24日``. The formats are translations, so each language has its own.
-Everything is shown in the reader's zone, which Django's ``timezone`` keeps.
+``周三`` and ``9月24日``. Hours and dates are written as the reader chose (``formats``),
+in the reader's zone, which Django's ``timezone`` keeps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import groupby
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mailbox.reading.moments import WEEKDAYS, exact_time
 from mailbox.web.page_values import Day, Row
+from mailsvc.kit import formats
 
 __all__ = [
     "day_heading",
@@ -36,7 +36,7 @@ def list_time(at: datetime, today: date) -> str:
     local = timezone.localtime(at)
     age = (today - local.date()).days
     if age == 0:
-        return f"{local:%H:%M}"
+        return formats.write_hour(local)
     if 0 < age < 7:
         return str(WEEKDAYS[local.weekday()])
     return _short_date(local, today)
@@ -51,7 +51,7 @@ def message_time(at: datetime, now: datetime) -> str:
     """Say when a message came: the time today, else the day before it."""
     local, today = timezone.localtime(at), today_of(now)
     if local.date() == today:
-        return f"{local:%H:%M}"
+        return formats.write_hour(local)
     return pgettext("weekday and date", "%(weekday)s %(date)s") % {
         "weekday": WEEKDAYS[local.weekday()],
         "date": _short_date(local, today),
@@ -65,7 +65,7 @@ def written_time(at: datetime, now: datetime) -> str:
         return day
     return pgettext("day and time", "%(day)s, %(time)s") % {
         "day": day,
-        "time": f"{local:%H:%M}",
+        "time": formats.write_hour(local),
     }
 
 
@@ -95,7 +95,8 @@ def day_heading(day: date, today: date) -> str:
         return _("Today")
     if age == 1:
         return _("Yesterday")
-    week_start = today - timedelta(days=today.weekday())
+    since_start = (today.isoweekday() - formats.current().first_weekday) % 7
+    week_start = today - timedelta(days=since_start)
     if day >= week_start:
         return _("Earlier this week")
     if day >= week_start - timedelta(days=7):
@@ -104,13 +105,4 @@ def day_heading(day: date, today: date) -> str:
 
 
 def _short_date(local: datetime, today: date) -> str:
-    same_year = local.year == today.year
-    return _written_date(local.date(), get_language() or "", same_year=same_year)
-
-
-@lru_cache(maxsize=4096)
-def _written_date(day: date, _language: str, *, same_year: bool) -> str:
-    """Write a date; kept, because a list asks for the same days again and again."""
-    if same_year:
-        return format_date(day, pgettext("date format", "j M"))
-    return format_date(day, pgettext("date format", "j M Y"))
+    return formats.write_date(local.date(), with_year=local.year != today.year)

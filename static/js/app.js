@@ -6,6 +6,7 @@
  */
 
 import { offer, offerOnUse, startModules } from "./kit/modules.js";
+import { start as device } from "./parts/device.js";
 import { start as frameHeight } from "./parts/frame_height.js";
 import { followLinks } from "./parts/links.js";
 import { stayInStep } from "./parts/live.js";
@@ -20,6 +21,7 @@ import { start as toast } from "./parts/toast.js";
 import { start as undoCountdown } from "./parts/undo_countdown.js";
 
 offer({
+  device,
   frame_height: frameHeight,
   menu,
   row_acts: rowActs,
@@ -28,7 +30,10 @@ offer({
   toast,
   undo_countdown: undoCountdown,
 });
-offerOnUse({});
+offerOnUse({
+  settings: () => import("./parts/settings.js"),
+  settings_search: () => import("./parts/settings_search.js"),
+});
 
 startModules();
 if (document.getElementById("sheet")) {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Account, Device, Preferences
-from accounts.preferences import WrongChoice, change_choice, chosen, guess_device
+from accounts.preferences.choosing import WrongChoice, change_choice, chosen
+from accounts.preferences.devices import guess_device
 
 DESK = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537"
 PHONE = "Mozilla/5.0 (Linux; Android 16; K) Chrome/140.0.0.0 Mobile Safari/537.36"

@@ -12,6 +12,7 @@ from datetime import datetime
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +20,7 @@ from django.utils.translation import get_language, pgettext
 
 from mailbox.web import faces, icons, row_markup, times
 from mailbox.web.page_values import Person, Row
-from mailsvc.kit import clock
+from mailsvc.kit import clock, formats
 
 register = template.Library()
 
@@ -131,6 +132,12 @@ def senders(people: Iterable[Person]) -> SafeString:
 def recipients(people: Iterable[Person]) -> SafeString:
     """Join names after "to": ``you, Zhang Wei``."""
     return _join(people, pgettext("recipient", "you"))
+
+
+@register.simple_tag
+def hour_now() -> str:
+    """``{% hour_now as time %}``: the time of day, as the reader writes it."""
+    return formats.write_hour(timezone.localtime(clock.now()))
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,13 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Account, Device
-from accounts.preferences import change_choice
+from accounts.preferences.choosing import change_choice
 from accounts.web.settings_pages import GROUPS
 from accounts.web.settings_table import PAGES
 from mailbox.models import Role
-from tests.builders.mail import Letter, folder_of, receive
+from mailsvc.kit import clock
+from tests.builders.mail import PASSWORD, Letter, folder_of, receive
 
 LOOK = "/settings/look/"
+REPORT = "/settings/device/"
 PATHS = ["/settings/", *(f"/settings/{page.key}/" for page in PAGES)]
 
 
@@ -108,3 +112,43 @@ def test_preferences_come_with_the_account_and_cost_no_query(
     assert 'data-theme="dark"' in html
     assert of_account == of_preferences
     assert len(of_account) == 1
+
+
+def test_device_reports_its_class_and_zone_for_the_session(
+    browser: Client, ann: Account
+) -> None:
+    change_choice(ann, "density", "roomy", Device.TABLET)
+
+    answer = browser.post(REPORT, {"device": "tablet", "zone": "Asia/Kathmandu"})
+
+    assert answer.json() == {"size": "normal", "density": "roomy", "reader": "right"}
+    with clock.at(datetime(2026, 9, 24, 12, tzinfo=UTC)):
+        assert 'data-density="roomy"' in browser.get("/", follow=True).text
+        assert "17:45" in browser.get("/", follow=True).text
+
+
+def test_chosen_zone_wins_over_that_of_the_device(
+    browser: Client, ann: Account
+) -> None:
+    change_choice(ann, "time_zone", "Asia/Shanghai", Device.DESK)
+    change_choice(ann, "hour_clock", "12", Device.DESK)
+
+    browser.post(REPORT, {"device": "desk", "zone": "Asia/Kathmandu"})
+
+    with clock.at(datetime(2026, 9, 24, 12, tzinfo=UTC)):
+        assert "8:00 pm" in browser.get("/", follow=True).text
+
+
+def test_device_is_known_from_the_first_page_on(ann: Account) -> None:
+    client = Client()
+    form = {"address": "ann", "password": PASSWORD, "device": "phone", "zone": "UTC"}
+
+    client.post("/sign-in/", form)
+
+    assert (client.session["device"], client.session["zone"]) == ("phone", "UTC")
+
+
+def test_nonsense_about_the_device_is_not_remembered(browser: Client) -> None:
+    browser.post(REPORT, {"device": "toaster", "zone": "Mars/Olympus"})
+
+    assert not {"device", "zone"} & set(browser.session.keys())

@@ -40,6 +40,7 @@ DOORS: Final[dict[str, Door]] = {
     ),
     "accounts:sign_out": Door("POST", changes=False, is_public=True),
     "accounts:settings": Door(),
+    "accounts:report_device": Door("POST", {"device": "phone"}, changes=False),
     "accounts:settings_look": Door("GET POST", {"theme": "dark"}, changes=False),
     "accounts:settings_reading": Door("GET POST", {"reader": "off"}, changes=False),
     "accounts:settings_writing": Door("GET POST", {"undo_seconds": "5"}, changes=False),

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from mailbox.web import times
 from mailbox.web.page_values import Row
+from mailsvc.kit import formats
 
 NOW = datetime(2026, 9, 24, 2, 46, tzinfo=UTC)
 TODAY = date(2026, 9, 24)
@@ -82,6 +83,31 @@ def test_rows_stand_under_the_day_they_came() -> None:
     labels = ["Today", "Yesterday", "Earlier this week", "Last week", "August 2026"]
     assert [day.label for day in days] == labels
     assert [row for day in days for row in day.rows] == rows
+
+
+def test_times_obey_the_readers_formats() -> None:
+    american = formats.Formats("12", "mdy", 7)
+
+    with formats.override(american), translation.override("en"):
+        assert times.list_time(NOW, TODAY) == "10:46 am"
+        assert times.written_time(NOW - timedelta(days=1), NOW) == (
+            "Wed Sep 23, 10:46 am"
+        )
+        assert times.exact_time(NOW) == "Thu Sep 24, 2026, 10:46 am UTC+8"
+    with formats.override(american), translation.override("zh-hans"):
+        assert times.list_time(NOW, TODAY) == "上午10:46"
+        assert times.list_time(NOW - timedelta(days=9), TODAY) == "9/15"
+
+
+def test_week_begins_on_the_readers_day() -> None:
+    sunday = date(2026, 9, 20)
+
+    assert times.day_heading(sunday, TODAY) == "Last week"
+    with formats.override(formats.Formats(first_weekday=7)):
+        assert times.day_heading(sunday, TODAY) == "Earlier this week"
+    with formats.override(formats.Formats(first_weekday=6)):
+        assert times.day_heading(date(2026, 9, 19), TODAY) == "Earlier this week"
+        assert times.day_heading(date(2026, 9, 18), TODAY) == "Last week"
 
 
 def _row(at: datetime) -> Row:

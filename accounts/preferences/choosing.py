@@ -1,4 +1,4 @@
-"""Change one thing that a person chose, and say which class of device they hold.
+"""Change one thing that a person chose.
 
 A choice has a name; where it is kept (with the account, with the preferences, in a
 column for the device in hand) is known here only. Values come as typed text.
@@ -6,16 +6,16 @@ column for the device in hand) is known here only. Values come as typed text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models import Account, Device, Preferences
 from accounts.models.preferences import field_of
+from accounts.preferences.zones import MOST_SUGGESTED, cities_of, find_zones
 from mailsvc.kit.errors import InvalidInput
 
 KEPT_WITH_ACCOUNT: Final = frozenset({"name", "language", "time_zone"})
@@ -52,35 +52,37 @@ def chosen(account: Account, name: str, device: Device) -> str:
     return account.preferences.chosen(name, device)
 
 
-def guess_device(headers: Mapping[str, str]) -> Device:
-    """Guess the class of device from what a browser says of itself.
-
-    Chromium answers `Sec-CH-UA-Mobile` on HTTPS; others are known by the words of
-    their User-Agent. A page's script knows better, and its report wins.
-    """
-    agent = headers.get("User-Agent", "")
-    if "iPad" in agent or ("Android" in agent and "Mobile" not in agent):
-        return Device.TABLET
-    if headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in agent:
-        return Device.PHONE
-    return Device.DESK
-
-
 def _clean_for_account(name: str, typed: str) -> str:
     value = typed.strip()
     if name == "language" and value not in dict(settings.LANGUAGES):
         raise WrongChoice(field=name, detail=typed)
-    if name == "time_zone" and value and value not in available_timezones():
-        raise WrongChoice(
-            _("We know no such time zone. Choose one from the list."),
-            field=name,
-            detail=typed,
-        )
+    if name == "time_zone":
+        return _find_zone(value)
     if name == "name" and (len(value) > 200 or not value.isprintable()):
         raise WrongChoice(
             _("A name has at most 200 characters, on one line."), field=name
         )
     return value
+
+
+def _find_zone(typed: str) -> str:
+    """Find the one zone that was meant; nothing typed means the device's own."""
+    found = find_zones(typed) if typed else [""]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise WrongChoice(
+            _("We know no such time zone. Try a large city nearby."),
+            field="time_zone",
+            detail=typed,
+        )
+    suggested = (cities_of(name) for name in found[:MOST_SUGGESTED])
+    words = _("This could be several time zones: %(zones)s. Choose one of them.")
+    raise WrongChoice(
+        words % {"zones": pgettext("between zones", "; ").join(suggested)},
+        field="time_zone",
+        detail=typed,
+    )
 
 
 def _clean_for_preferences(name: str, typed: str, device: Device) -> object:
