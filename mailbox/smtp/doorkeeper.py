@@ -56,10 +56,11 @@ class Doorkeeper(Protocol):
 class Sender(Protocol):
     """Knows who may send, and sends."""
 
-    async def sign_in(self, login: str, password: str) -> SignedIn | None:
+    async def sign_in(self, login: str, password: str, peer: str) -> SignedIn | None:
         """Find who this login and password belong to.
 
-        A wrong password and an unknown login take the same time.
+        A wrong password and an unknown login take the same time; who has guessed
+        wrong too often, here or elsewhere, is kept waiting.
         """
 
     async def check(self, sender: SignedIn, reverse_path: str) -> None:

@@ -108,7 +108,7 @@ class SubmissionSession(MailSession[str, Spooled]):
         login = credentials.login
         await asyncio.sleep(self.throttle.wait_seconds(self.peer, login))
         began = time.monotonic()
-        account = await self.sender.sign_in(login, credentials.password)
+        account = await self.sender.sign_in(login, credentials.password, self.peer)
         if account is None:
             self.throttle.note_wrong(self.peer, login)
             await asyncio.sleep(LEAST_REFUSAL_SECONDS - (time.monotonic() - began))

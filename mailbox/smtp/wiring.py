@@ -16,7 +16,12 @@ from django.conf import settings
 from django.db import DataError, IntegrityError
 
 from accounts.models import Account
-from accounts.signin.authenticate import find_account
+from accounts.signin.authenticate import complete_address, find_account
+from accounts.signin.throttling import (
+    forget_guesses,
+    note_wrong_guess,
+    seconds_to_wait,
+)
 from mailbox.errors import SenderNotAllowed
 from mailbox.handoff import Accepted, Recipient, record_arrivals
 from mailbox.messages.access import get_mailbox
@@ -34,6 +39,7 @@ Args = TypeVarTuple("Args")
 T = TypeVar("T")
 
 REMEMBER_SECONDS: Final = 5
+LONGEST_WAIT_SECONDS: Final = 15
 MOST_REMEMBERED: Final = 10_000
 SMALL_BYTES: Final = 1 << 20
 
@@ -99,9 +105,16 @@ class LocalSender:
         self._passwords = DatabaseThreads(2, "smtp-password")
         self._submissions = DatabaseThreads(2, "smtp-submit")
 
-    async def sign_in(self, login: str, password: str) -> SignedIn | None:
-        """Find who a login and password belong to."""
-        account = await _in_thread(self._passwords, find_account, login, password)
+    async def sign_in(self, login: str, password: str, peer: str) -> SignedIn | None:
+        """Find who a login and password belong to.
+
+        Wrong guesses are counted together with those on the web and in the other
+        processes; the door's own count works beside it, and when Redis is away.
+        """
+        identity = complete_address(login)
+        wait = await _in_thread(self._passwords, seconds_to_wait, identity, peer)
+        await asyncio.sleep(min(wait, LONGEST_WAIT_SECONDS))
+        account = await _in_thread(self._passwords, _find, login, password, peer)
         return SignedIn(account.pk, account.address) if account else None
 
     async def check(self, sender: SignedIn, reverse_path: str) -> None:
@@ -116,6 +129,16 @@ class LocalSender:
         """Let go of threads and connections."""
         self._passwords.close()
         self._submissions.close()
+
+
+def _find(login: str, password: str, peer: str) -> Account | None:
+    identity = complete_address(login)
+    account = find_account(login, password)
+    if account is None:
+        note_wrong_guess(identity, peer)
+    else:
+        forget_guesses(identity, peer)
+    return account
 
 
 def _check(sender: SignedIn, reverse_path: str) -> None:

@@ -69,7 +69,7 @@ class FakeSender:
     submitted: list[tuple[Submitted, bytes]] = field(default_factory=list)
     refusal: MailError | None = None
 
-    async def sign_in(self, login: str, password: str) -> SignedIn | None:
+    async def sign_in(self, login: str, password: str, peer: str) -> SignedIn | None:
         is_ann = login == "ann@ours.test" and password == "right"
         return SignedIn(1, login) if is_ann else None
 
