@@ -75,6 +75,7 @@ def _try_everybody(envelope: OutgoingEnvelope, resolver: Resolver) -> None:
     for domain, waiting in _by_domain(envelope).items():
         if is_local(f"x@{domain}"):
             _deliver_locally(envelope, waiting)
+            queue.renew_lease(envelope)
         else:
             remote[domain] = waiting
     if remote:

@@ -27,8 +27,8 @@ from mailbox.models import (
 )
 from mailsvc.kit import clock
 
-LEASE: Final = timedelta(minutes=3)
-RENEW_EVERY: Final = timedelta(minutes=1)
+LEASE: Final = timedelta(minutes=2)
+RENEW_EVERY: Final = timedelta(seconds=30)
 DROPPED_STATUS: Final = "5.7.0"
 DUE_AT_ONCE: Final = 200
 

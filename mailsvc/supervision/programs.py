@@ -24,7 +24,7 @@ from mailsvc.supervision.probes import Answers, Probe, Running, Says
 from mailsvc.supervision.program import Program
 
 WEB_THREADS: Final = 4
-DELIVERY_THREADS: Final = 8
+DELIVERY_THREADS: Final = 16
 SHARED_MODULES: Final = (
     "celery.bin.worker",
     "celery.concurrency.prefork",
