@@ -31,6 +31,9 @@ _PREFIX: Final = re.compile(
 _REPLY_PREFIX: Final = re.compile(
     rf"\s*+{_MARK}*+(?:{_REPLY}){_COUNTER}\s*+[:：]", re.IGNORECASE
 )
+_FORWARD_PREFIX: Final = re.compile(
+    rf"\s*+{_MARK}*+(?:{_FORWARD}){_COUNTER}\s*+[:：]|\s*+\[fwd:", re.IGNORECASE
+)
 _LEADING_MARK: Final = re.compile(rf"\s*+{_MARK}(?=\S)")
 _TRAILER: Final = "(fwd)"
 _WRAPPED: Final = re.compile(r"\[fwd:(.*)\]\Z", re.IGNORECASE | re.DOTALL)
@@ -51,6 +54,11 @@ def base_subject(subject: str) -> str:
 def is_reply_subject(subject: str) -> bool:
     """Tell whether a subject says that it answers another; a forward does not."""
     return _REPLY_PREFIX.match(subject[: limits.SUBJECT_CHARACTERS]) is not None
+
+
+def is_forward_subject(subject: str) -> bool:
+    """Tell whether a subject says that its message sends another one on."""
+    return _FORWARD_PREFIX.match(subject[: limits.SUBJECT_CHARACTERS]) is not None
 
 
 def reference_ids(header: Header) -> tuple[str, ...]:

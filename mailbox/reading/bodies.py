@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 
 from mailbox.errors import ContentAway, ContentUnreadable
 from mailbox.mime.bodies import decode_text
+from mailbox.mime.flowed import is_flowed, unflow
 from mailbox.mime.parts import Part, decode_part, find_part, iter_decoded
 from mailbox.models import Message
 from mailbox.store.blobs import blobs
@@ -42,12 +43,20 @@ def get_part(message: Message, section: str) -> Part:
 
 def read_text(message: Message) -> str:
     """Read the plain text body; empty if there is none."""
-    return _read_body(message, message.text_section)
+    if not message.text_section:
+        return ""
+    part = get_part(message, message.text_section)
+    text = _decode_body(message, part)
+    if is_flowed(part.params):
+        return unflow(text, delete_space=part.params.get("delsp", "") == "yes")
+    return text
 
 
 def read_html(message: Message) -> str:
     """Read the HTML body as it came; empty if there is none."""
-    return _read_body(message, message.html_section)
+    if not message.html_section:
+        return ""
+    return _decode_body(message, get_part(message, message.html_section))
 
 
 def stream_part(message: Message, part: Part) -> Iterator[bytes]:
@@ -80,10 +89,7 @@ def ensure_readable(message: Message) -> None:
     _read_range(message, 0, 1)
 
 
-def _read_body(message: Message, section: str) -> str:
-    if not section:
-        return ""
-    part = get_part(message, section)
+def _decode_body(message: Message, part: Part) -> str:
     end = min(part.end, part.body_start + BODY_LIMIT)
     raw = _read_range(message, part.body_start, end)
     return decode_text(decode_part(raw, part.encoding), part.charset)

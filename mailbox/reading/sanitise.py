@@ -1,9 +1,9 @@
 """HTML mail to a document that may be shown, in a frame of its own.
 
-Two independent layers: the HTML is cleaned here by allow list, and `FRAME_CSP`
-with the frame's sandbox lets nothing run or load even if this failed. Remote
-images are held back and counted; pictures of the letter itself are led to their
-part; nothing else loads.
+Two independent layers: the HTML is cleaned here by allow list, and the frame's
+policy with its sandbox lets nothing run or load even if this failed. What is
+clean is then dressed: remote pictures are held back or led through our proxy,
+links say where they go, the quote that ends an answer is folded.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from urllib.parse import unquote
 
 import nh3
 
+from mailbox.reading.frame import make_document
 from mailbox.reading.guard import is_too_much
+from mailbox.reading.html_links import dress_links
+from mailbox.reading.html_quotes import MARKED_IDS, fold_quotes
+from mailbox.reading.links import WriteTo
+from mailbox.reading.looks import Look
+from mailbox.reading.markup import Markup, Tag, read_markup, write_markup
+from mailbox.reading.pictures import NO_PICTURES, Pictures, dress_pictures, is_remote
 from mailbox.reading.safe_html import SafeHtml
 from mailbox.reading.styles import clean_sheet, clean_style
 
-SANDBOX: Final = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-FRAME_CSP: Final = (
-    "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
-    f"sandbox {SANDBOX}"
-)
 TAGS: Final = frozenset(
     (
         "a abbr acronym address article aside b bdi bdo big blockquote br caption "
@@ -47,7 +48,9 @@ EVERYWHERE: Final = frozenset(
 ATTRIBUTES: Final = {
     "*": EVERYWHERE,
     "a": frozenset({"href", "name"}),
+    "blockquote": frozenset({"id", "type"}),
     "col": frozenset({"span"}),
+    "div": frozenset({"id"}),
     "font": frozenset({"face", "size"}),
     "img": frozenset({"alt", "src", "border", "hspace", "vspace"}),
     "ol": frozenset({"start", "type"}),
@@ -56,84 +59,92 @@ ATTRIBUTES: Final = {
     "th": frozenset({"colspan", "rowspan", "nowrap"}),
     "ul": frozenset({"type"}),
 }
-SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "cid", "data"})
+SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "cid", "data", "held"})
 _DATA_IMAGE: Final = re.compile(
     r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE
 )
 _SHEET: Final = re.compile(r"<style\b[^<>]*>([^<]*)(?:</style\s*>|<)", re.IGNORECASE)
 _BODY: Final = re.compile(r"<(/?)body\b", re.IGNORECASE)
-_PIXEL: Final = re.compile(
-    r"\s(?:width|height)\s*=\s*[\"']?[01](?:px)?(?=[\"'\s>])", re.IGNORECASE
-)
-_OWN_LOOK: Final = re.compile(
-    r"\bbgcolor=|background(?:-color)?\s*:|<style>.*color", re.I
-)
-_BASE_STYLE: Final = (
-    ":root{color-scheme:light dark}"
-    "body{margin:0;padding:16px;font:16px/1.6 system-ui,sans-serif;"
-    "overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}"
-    "a{color:LinkText}blockquote{margin:0 0 0 8px;padding-left:12px;"
-    "border-left:2px solid GrayText}pre{white-space:pre-wrap}"
-)
-_LIGHT_CARD: Final = ":root{color-scheme:light}body{background:#fff;color:#14211f}"
+_MARKS: Final = re.compile(r' (?:id|type)="[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How a letter is to be shown.
+
+    `cid_url` leads a content id to its part, or gives None. `remote_url` gives the
+    URL by which we fetch a remote picture; without it all are held back.
+    `write_to` leads to our page for writing. `theme` is the reader's.
+    """
+
+    cid_url: Callable[[str], str | None]
+    remote_url: Callable[[str], str] | None = None
+    write_to: WriteTo | None = None
+    look: Look = Look.PLAIN
+    theme: str = "system"
+    folds_quotes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SafeDocument:
-    """A whole document for the frame, and what was held back from it.
+    """A whole document for the frame, and the remote pictures it names.
 
     `is_guarded` says that the page was too much to parse, and `html` is empty
     of it: show the text instead.
     """
 
     html: SafeHtml
-    blocked_images: int = 0
-    trackers: int = 0
-    is_styled: bool = False
+    pictures: Pictures = NO_PICTURES
     is_guarded: bool = False
 
 
 @dataclass(slots=True)
 class _Filter:
-    """Decides about each attribute, and counts what it holds back."""
+    """Decides about each attribute, and notes the remote pictures."""
 
     cid_url: Callable[[str], str | None]
-    blocked: int = 0
-    loads: set[str] = field(default_factory=set)
+    remote: list[str] = field(default_factory=list)
 
     def __call__(self, tag: str, name: str, value: str) -> str | None:
         if name == "style":
             return clean_style(value) or None
         if name == "href":
-            return value if _is_link(value) else None
+            return value.strip() if _is_link(value) else None
         if name == "src":
             return self.picture(value)
+        if name == "id":
+            return value if MARKED_IDS.fullmatch(value) else None
         return value
 
     def picture(self, value: str) -> str | None:
+        """Keep the letter's own pictures; give remote ones a number instead."""
         address = value.strip()
         scheme, _colon, rest = address.partition(":")
         if scheme.lower() == "cid":
             return self.cid_url(unquote(rest))
         if _DATA_IMAGE.fullmatch(address):
             return address
-        if scheme.lower() in ("http", "https") or address.startswith("//"):
-            self.blocked += 1
-        return None
+        if not is_remote(address):
+            return None
+        self.remote.append(address)
+        return f"held:{len(self.remote) - 1}"
 
 
-def sanitise(html: str, *, cid_url: Callable[[str], str | None]) -> SafeDocument:
-    """Make the document that a letter's frame shows.
-
-    Args:
-        html: As it came.
-        cid_url: Leads a content id to the URL of its part, None if there is none.
-    """
+def sanitise(html: str, showing: Showing) -> SafeDocument:
+    """Make the document that a letter's frame shows."""
     if is_too_much(html):
-        return SafeDocument(_document("", "", is_styled=False), is_guarded=True)
-    judge = _Filter(cid_url)
+        nothing = make_document("", "", look=showing.look, theme=showing.theme)
+        return SafeDocument(nothing, is_guarded=True)
     sheets = "\n".join(clean_sheet(css) for css in _SHEET.findall(html))
-    body = nh3.clean(
+    body, pictures = sanitise_body(html, showing)
+    document = make_document(sheets, body, look=showing.look, theme=showing.theme)
+    return SafeDocument(document, pictures)
+
+
+def sanitise_body(html: str, showing: Showing) -> tuple[str, Pictures]:
+    """Clean and dress what stands in a letter's body; caller asked the guard."""
+    judge = _Filter(showing.cid_url)
+    clean = nh3.clean(
         _BODY.sub(r"<\1div", html),
         tags=set(TAGS),
         clean_content_tags=set(DROPPED_WHOLE),
@@ -143,41 +154,22 @@ def sanitise(html: str, *, cid_url: Callable[[str], str | None]) -> SafeDocument
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
-    is_styled = bool(_OWN_LOOK.search(body) or "color" in sheets)
-    return SafeDocument(
-        html=_document(sheets, body, is_styled=is_styled),
-        blocked_images=judge.blocked,
-        trackers=count_trackers(html),
-        is_styled=is_styled,
-    )
+    markup = read_markup(clean)
+    markup, pictures = dress_pictures(markup, judge.remote, showing.remote_url)
+    markup = dress_links(markup, showing.write_to)
+    if showing.folds_quotes:
+        markup = fold_quotes(markup)
+    return write_markup(_without_marks(markup)), pictures
 
 
-def count_trackers(html: str) -> int:
-    """Count remote pictures of one pixel, which only tell that one has read."""
-    return sum(
-        1 for tag in remote_image_tags(html) if len(_PIXEL.findall(tag + " ")) >= 2
-    )
-
-
-_IMAGE_TAG: Final = re.compile(r"<img\b[^<>]{0,4000}>", re.IGNORECASE)
-_REMOTE_SOURCE: Final = re.compile(r"\ssrc\s*=\s*[\"']?\s*(?:https?:)?//", re.I)
-
-
-def remote_image_tags(html: str) -> list[str]:
-    """List the tags of pictures that would be loaded from elsewhere."""
-    return [tag for tag in _IMAGE_TAG.findall(html) if _REMOTE_SOURCE.search(tag)]
+def _without_marks(markup: Markup) -> Markup:
+    """Take off the ids by which quotes were found: no page needs them."""
+    for piece in markup:
+        if isinstance(piece, Tag) and piece.name in ("div", "blockquote"):
+            piece.attributes = _MARKS.sub("", piece.attributes)
+    return markup
 
 
 def _is_link(value: str) -> bool:
     scheme = value.strip().partition(":")[0].lower()
     return scheme in ("http", "https", "mailto", "tel")
-
-
-def _document(sheets: str, body: str, *, is_styled: bool) -> SafeHtml:
-    look = _BASE_STYLE + (_LIGHT_CARD if is_styled else "")
-    return SafeHtml(
-        '<!doctype html><html><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{look}</style><style>{sheets}</style>"
-        f"</head><body>{body}</body></html>"
-    )

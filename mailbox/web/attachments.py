@@ -19,12 +19,16 @@ from mailbox.errors import ContentUnreadable
 from mailbox.messages import access
 from mailbox.mime.headers import scan_header
 from mailbox.mime.parts import Part, walk
+from mailbox.mime.threads import is_forward_subject
 from mailbox.models import Message
 from mailbox.reading import bodies
 from mailbox.reading.attachments_headers import attachment_headers
-from mailbox.reading.sanitise import FRAME_CSP, sanitise
+from mailbox.reading.frame import FRAME_CSP
+from mailbox.reading.looks import Look
+from mailbox.reading.sanitise import Showing, sanitise
 from mailbox.web.detail_values import HeaderLine, SourcePage
 from mailbox.web.doors import MailRequest, mail_page
+from mailbox.web.message_views import place_of, write_to
 
 MOST_FIELDS: Final = 1000
 
@@ -35,7 +39,14 @@ MOST_FIELDS: Final = 1000
 def body(request: MailRequest, message_id: int) -> HttpResponse:
     """Show a message's HTML, sanitised, under its own policy."""
     message = access.get_message(request.user, message_id)
-    document = sanitise(bodies.read_html(message), cid_url=_cid_urls(message))
+    showing = Showing(
+        cid_url=_cid_urls(message),
+        write_to=write_to,
+        look=_look(request.GET.get("look", "")),
+        theme=request.user.preferences.theme,
+        folds_quotes=not is_forward_subject(message.subject),
+    )
+    document = sanitise(bodies.read_html(message), showing)
     response = HttpResponse(document.html)
     response["Content-Security-Policy"] = FRAME_CSP
     response["Cache-Control"] = "private, no-store"
@@ -76,7 +87,7 @@ def source(request: MailRequest, message_id: int) -> HttpResponse:
         size_bytes=message.size_bytes,
         fields=(),
         raw=raw.decode("utf-8", "replace").replace("\0", "␀"),
-        back_url=_back_url(message),
+        back_url=place_of(message),
         is_cut=len(raw) < message.size_bytes,
         fault=fault,
     )
@@ -98,7 +109,7 @@ def headers(request: MailRequest, message_id: int) -> HttpResponse:
             for field in scan_header(raw).fields[:MOST_FIELDS]
         ),
         raw="",
-        back_url=_back_url(message),
+        back_url=place_of(message),
         fault=fault,
     )
     return render(request, "mailbox/source.html", {"source": page})
@@ -156,12 +167,9 @@ def _cid_urls(message: Message) -> Callable[[str], str | None]:
     return url_of
 
 
-def _back_url(message: Message) -> str:
-    entry = message.entries.order_by("pk").first()
-    if entry is None:
-        return reverse("mailbox:inbox")
-    place = [entry.folder_id, message.conversation_id]
-    return reverse("mailbox:conversation", args=place) + f"?open={message.pk}"
+def _look(wanted: str) -> Look:
+    """Read how the page around the frame wants it painted."""
+    return Look(wanted) if wanted in set(Look) else Look.PAPER
 
 
 class _Sink(RawIOBase):

@@ -1,4 +1,4 @@
-"""How people look in a list: initials, a hue, and the language of a text.
+"""How people and files look in a list: initials, a hue, a short word.
 
 Pure: the same address always gets the same hue, whoever looks and wherever.
 """
@@ -9,13 +9,10 @@ import re
 from typing import Final
 from zlib import crc32
 
+from mailbox.reading.languages import HAN, HANGUL, KANA
+
 HUES: Final = 12
-_KANA: Final = re.compile(r"[\u3040-\u30ff]")
-_HANGUL: Final = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
-_HAN: Final = re.compile(
-    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_WIDE: Final = re.compile("|".join(p.pattern for p in (_HAN, _KANA, _HANGUL)))
+_WIDE: Final = re.compile("|".join(p.pattern for p in (HAN, KANA, HANGUL)))
 _WORD: Final = re.compile(r"[^\W_]+", re.UNICODE)
 _FILE_HUES: Final = {
     "pdf": 0,
@@ -51,21 +48,6 @@ def initials_of(name: str, address: str = "") -> str:
 def is_wide(character: str) -> bool:
     """Say whether one character of this script is enough for an avatar."""
     return not character.isascii() and bool(_WIDE.match(character))
-
-
-def language_of(text: str) -> str:
-    """Guess a text's language by its script: ``zh-Hans``, ``ja``, ``ko`` or none.
-
-    Only for the ``lang`` attribute, so that a voice and a font can switch; Latin
-    letters say nothing and leave the page's own language in force.
-    """
-    if text.isascii():
-        return ""
-    if _KANA.search(text):
-        return "ja"
-    if _HANGUL.search(text):
-        return "ko"
-    return "zh-Hans" if _HAN.search(text) else ""
 
 
 def extension_of(filename: str) -> str:

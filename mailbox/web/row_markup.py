@@ -14,6 +14,7 @@ from html import escape
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from mailbox.reading.languages import language_of
 from mailbox.web import faces
 from mailbox.web.page_values import Person, Row, TagLink
 from mailbox.web.times import list_time
@@ -175,7 +176,7 @@ def _icon(name: str, look: str = "") -> str:
 
 
 def _lang(text: str, words: Words) -> str:
-    language = faces.language_of(text)
+    language = language_of(text)
     if not language or language[:2] == words.language:
         return ""
     return f' lang="{language}"'

@@ -35,6 +35,8 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggest/", search_panel.search_suggest, name="search_suggest"),
     path("search/recent/", search_panel.search_recent, name="search_recent"),
+    path("m/<int:message_id>/", messages.message, name="message"),
+    path("m/<int:message_id>/open/", messages.opened, name="opened"),
     path("m/<int:message_id>/body/", attachments.body, name="body"),
     path(
         "m/<int:message_id>/part/<str:section>/",

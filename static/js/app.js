@@ -7,7 +7,8 @@
 
 import { offer, offerOnUse, startModules } from "./kit/modules.js";
 import { start as device } from "./parts/device.js";
-import { start as frameHeight } from "./parts/frame_height.js";
+import { start as folds } from "./parts/folds.js";
+import { start as frame } from "./parts/frame.js";
 import { followLinks } from "./parts/links.js";
 import { stayInStep } from "./parts/live.js";
 import { install } from "./parts/install.js";
@@ -22,7 +23,8 @@ import { start as undoCountdown } from "./parts/undo_countdown.js";
 
 offer({
   device,
-  frame_height: frameHeight,
+  folds,
+  frame,
   menu,
   row_acts: rowActs,
   search_field: searchField,

@@ -36,3 +36,17 @@ def bring_in(
             file.write(letter(subject, text, at=at, to=to))
             file.write(b"\n")
     service.manage("import_mail", to, str(path))
+
+
+def bring_in_letters(
+    service: Service, folder: Path, to: str, letters: Sequence[bytes]
+) -> None:
+    """Put whole letters, read already, into somebody's Inbox, the last one newest."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    path = folder / "Inbox.mbox"
+    with path.open("wb") as file:
+        for number, each in enumerate(letters):
+            at = now - timedelta(minutes=len(letters) - number)
+            file.write(f"From wen@remote.test {at:%a %b %d %H:%M:%S %Y}\n".encode())
+            file.write(b"Status: RO\n" + each.replace(b"\nFrom ", b"\n>From ") + b"\n")
+    service.manage("import_mail", to, str(path))

@@ -21,11 +21,11 @@ class Person:
 
 
 def sign_in(page: Page, person: Person) -> None:
-    """Sign a person in, as they would."""
+    """Sign a person in, as they would, in whatever language the page is."""
     page.goto("/sign-in/")
-    page.get_by_label("Address").fill(person.address)
-    page.get_by_label("Password", exact=True).fill(person.password)
-    page.get_by_role("button", name="Sign in").click()
+    page.locator("input[name=address]").fill(person.address)
+    page.locator("input[name=password]").fill(person.password)
+    page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda address: "/sign-in/" not in address)
 
 

@@ -9,18 +9,21 @@ from django.utils.safestring import SafeString
 
 from mailbox.web.page_values import (
     Day,
-    Delivery,
-    FileLink,
     FolderLink,
     HeldSend,
     ListPage,
-    MessageView,
     Notice,
     Person,
     Quota,
     Row,
     Shell,
     TagLink,
+)
+from mailbox.web.thread_values import (
+    Body,
+    Delivery,
+    FileLink,
+    MessageView,
     Thread,
     TrustChip,
 )
@@ -96,9 +99,7 @@ def a_message(number: int) -> MessageView:
         cc=(Person("ben@linden.test"),),
         size_bytes=4_500_000,
         is_open=True,
-        text=SafeString("<p>Hello</p>"),
-        held_images=2,
-        show_images_url="?images=1",
+        body=Body(text=SafeString("<p>Hello</p>"), held_images=2, trackers=1),
         chips=(TrustChip("External", "globe"),),
         files=(FileLink("2", "a.pdf", 10), FileLink("3", "附件.xlsx", 20)),
         deliveries=(Delivery(WEI, "failed", "No such mailbox"),),
@@ -106,15 +107,15 @@ def a_message(number: int) -> MessageView:
 
 
 def a_thread() -> Thread:
-    """Make a conversation: one folded, one to be loaded, one open, one in a frame."""
-    folded = replace(a_message(1), is_open=False)
-    later = replace(folded, id=2, open_url="?open=2")
-    framed = replace(a_message(4), text=SafeString(""), frame_url="/m/4/body/")
+    """Make a conversation: one folded, one open, one in a frame."""
+    folded = replace(a_message(1), is_open=False, open_url="?open=1")
+    paper = Body(frame_url="/m/4/body/", dark_url="/m/4/body/?dark", look="paper")
+    framed = replace(a_message(4), body=paper)
     return Thread(
         conversation_id=1,
         folder_id=1,
         subject="Kiln no. 2",
-        messages=(folded, later, a_message(3), framed),
+        messages=(folded, a_message(3), framed),
         back_url="/mail/1/",
         back_label="Inbox",
         role="inbox",

@@ -18,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
+from mailbox.reading.languages import language_of
 from mailbox.web import faces, icons, row_markup, times
 from mailbox.web.page_values import Person, Row
 from mailsvc.kit import clock, formats
@@ -115,7 +116,7 @@ def avatar(person: Person | str, look: str = "") -> SafeString:
 @register.filter("lang")
 def lang_attribute(text: object) -> SafeString:
     """Print `` lang="zh-Hans"`` where a text is in another script than the page."""
-    language = faces.language_of(str(text))
+    language = language_of(str(text))
     page = (get_language() or "")[:2]
     if not language or language[:2] == page:
         return SafeString("")

@@ -64,6 +64,8 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:search": Door(),
     "mailbox:search_suggest": Door(),
     "mailbox:search_recent": Door("POST", {"q": "kiln"}),
+    "mailbox:message": Door(),
+    "mailbox:opened": Door(),
     "mailbox:body": Door(is_framed=True),
     "mailbox:attachment": Door(),
     "mailbox:attachments_zip": Door(),

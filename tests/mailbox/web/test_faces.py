@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbox.reading.languages import language_of
 from mailbox.web import faces
 
 
@@ -54,7 +55,7 @@ def test_hue_is_one_of_twelve(address: str) -> None:
     ],
 )
 def test_language_is_guessed_by_the_script(text: str, language: str) -> None:
-    assert faces.language_of(text) == language
+    assert language_of(text) == language
 
 
 @pytest.mark.parametrize(

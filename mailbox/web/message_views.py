@@ -1,0 +1,170 @@
+"""One message of a conversation as the value that a template prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from mailbox.errors import ContentUnreadable
+from mailbox.mime.addresses import NamedAddress
+from mailbox.mime.summary import envelope_from_json
+from mailbox.models import Entry, Message
+from mailbox.reading import bodies
+from mailbox.reading.deliveries import describe_deliveries
+from mailbox.reading.glance import glance_at
+from mailbox.reading.looks import Look
+from mailbox.reading.outgoing import html_to_text
+from mailbox.reading.plain_text import text_to_html
+from mailbox.web.page_values import Person
+from mailbox.web.thread_values import Body, Delivery, FileLink, MessageView
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: their address, and the folder that they look from."""
+
+    me: str
+    folder_id: int
+
+
+def folded_view(entry: Entry, reader: Reader) -> MessageView:
+    """Show a message as one line that leads to it."""
+    message = entry.message
+    return MessageView(
+        id=message.pk,
+        sender=_author(message, reader.me),
+        at=message.received_at,
+        snippet=message.preview,
+        is_unread=not entry.seen,
+        is_mine=message.is_outgoing,
+        open_url=_url_of(entry),
+        piece_url=_piece_url(entry, reader),
+    )
+
+
+def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
+    """Show a message in full; `message` has every column."""
+    envelope = envelope_from_json(message.envelope)
+    people = partial(_people, me=reader.me)
+    is_elsewhere = entry.folder_id != reader.folder_id
+    return MessageView(
+        id=message.pk,
+        sender=_author(message, reader.me),
+        at=message.sent_at or message.received_at,
+        snippet=message.preview,
+        to=people(envelope.to),
+        cc=people(envelope.cc),
+        bcc=people(envelope.bcc),
+        reply_to=people(envelope.reply_to),
+        received_at=message.received_at,
+        size_bytes=message.size_bytes,
+        is_open=True,
+        is_unread=not entry.seen,
+        is_starred=entry.flagged,
+        is_mine=message.is_outgoing,
+        is_broken=bool(message.defects),
+        draft_url=_draft_url(message),
+        open_url=_url_of(entry),
+        piece_url=_piece_url(entry, reader),
+        body=_body(message),
+        files=_files(message),
+        deliveries=_deliveries(message),
+        folder_label=entry.folder.title if is_elsewhere else "",
+    )
+
+
+def place_of(message: Message) -> str:
+    """Give the URL of a message within its conversation."""
+    entry = message.entries.order_by("pk").first()
+    if entry is None:
+        return reverse("mailbox:inbox")
+    return _url_of(entry)
+
+
+def write_to(address: str) -> str:
+    """Lead a mail address to the page on which one writes to it."""
+    return f"{reverse('mailbox:compose')}?{urlencode({'to': address})}"
+
+
+def _url_of(entry: Entry) -> str:
+    number = entry.message_id
+    here = [entry.folder_id, entry.conversation_id]
+    return f"{reverse('mailbox:conversation', args=here)}?open={number}#m{number}"
+
+
+def _piece_url(entry: Entry, reader: Reader) -> str:
+    url = reverse("mailbox:opened", args=[entry.message_id])
+    return f"{url}?from={reader.folder_id}"
+
+
+def _author(message: Message, me: str) -> Person:
+    address = message.from_address
+    return Person(address, message.from_name, is_me=address.casefold() == me)
+
+
+def _people(people: Iterable[NamedAddress], *, me: str) -> tuple[Person, ...]:
+    return tuple(
+        Person(each.address, each.name, is_me=each.address.casefold() == me)
+        for each in people
+    )
+
+
+def _draft_url(message: Message) -> str:
+    return reverse("mailbox:edit", args=[message.pk]) if message.is_draft else ""
+
+
+def _body(message: Message) -> Body:
+    """Show the HTML in its frame, else the text, else why there is neither."""
+    try:
+        return _framed(message) or _written(message)
+    except ContentUnreadable as error:
+        return Body(fault=str(error.words))
+
+
+def _framed(message: Message) -> Body | None:
+    """Show the HTML; none if there is none, or too much of it to be parsed."""
+    html = bodies.read_html(message)
+    seen = glance_at(html)
+    if not html or seen.is_too_much:
+        return None
+    url = reverse("mailbox:body", args=[message.pk])
+    return Body(
+        frame_url=f"{url}?look={seen.look}",
+        dark_url=f"{url}?look={Look.DARK}" if seen.look is Look.PAPER else "",
+        look=seen.look,
+        held_images=seen.pictures.images,
+        trackers=seen.pictures.trackers,
+    )
+
+
+def _written(message: Message) -> Body:
+    text = bodies.read_text(message) or html_to_text(bodies.read_html(message))
+    shown = text_to_html(text, author=message.from_name, write_to=write_to)
+    return Body(text=SafeString(shown))
+
+
+def _files(message: Message) -> tuple[FileLink, ...]:
+    return tuple(
+        FileLink(
+            section=fact["section"],
+            name=fact["filename"],
+            size_bytes=fact["size_bytes"],
+            content_type=fact["content_type"],
+        )
+        for fact in message.file_facts
+        if not fact["is_inline"]
+    )
+
+
+def _deliveries(message: Message) -> tuple[Delivery, ...]:
+    if not message.is_outgoing:
+        return ()
+    return tuple(
+        Delivery(Person(each.address), each.state, each.words)
+        for each in describe_deliveries(message.pk)
+    )

@@ -1,0 +1,157 @@
+"""The values of an open conversation: its messages, their files, what became of them.
+
+Like `page_values`: filled by views, printed by templates, nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mailbox.web.page_values import FolderLink, Person, TagLink
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """An attachment; ``section`` is its part number. Inline pictures stay out."""
+
+    section: str
+    name: str
+    size_bytes: int
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustChip:
+    """A fact about a message that is true now; ``look`` is ok, warn, danger or ""."""
+
+    words: str
+    icon: str
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What happened for one recipient of a message that we send.
+
+    ``state`` is ``held``, ``waiting``, ``delivered``, ``failed`` or ``cancelled``;
+    ``words`` says it in full ("Delivered to mx.remote.test at 12:03 over TLS 1.3").
+    """
+
+    to: Person
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a message says: ``text``, or ``frame_url`` to a page of its own, or
+    ``fault``: why neither can be shown.
+
+    ``look`` is ``plain`` or ``paper`` (see ``reading/looks.py``); ``dark_url`` shows
+    the frame of a letter on paper in dark. ``held_images`` and ``trackers`` count the
+    remote pictures that were not asked for; ``show_images_url`` asks for the first.
+    """
+
+    text: SafeString = SafeString("")  # noqa: RUF009  # an empty constant
+    frame_url: str = ""
+    dark_url: str = ""
+    look: str = ""
+    held_images: int = 0
+    trackers: int = 0
+    show_images_url: str = ""
+    fault: str = ""
+
+    @property
+    def held_words(self) -> str:
+        """Say what was held back: ``2 remote images held back, 1 tracker removed.``"""
+        return held_words(self.held_images, self.trackers)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message of a conversation; folded, it has only what its line shows.
+
+    ``open_url`` is the conversation with this message open, ``piece_url`` gives the
+    open message alone (`opened.html`).
+    """
+
+    id: int
+    sender: Person
+    at: datetime
+    snippet: str = ""
+    to: tuple[Person, ...] = ()
+    cc: tuple[Person, ...] = ()
+    bcc: tuple[Person, ...] = ()
+    reply_to: tuple[Person, ...] = ()
+    received_at: datetime | None = None
+    size_bytes: int = 0
+    is_open: bool = False
+    is_unread: bool = False
+    is_starred: bool = False
+    is_mine: bool = False
+    is_broken: bool = False
+    draft_url: str = ""
+    open_url: str = ""
+    piece_url: str = ""
+    body: Body = Body()  # an empty constant
+    chips: tuple[TrustChip, ...] = ()
+    files: tuple[FileLink, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    folder_label: str = ""
+
+    @property
+    def files_bytes(self) -> int:
+        """Add up the sizes of the files."""
+        return sum(file.size_bytes for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """An open conversation (context name ``thread``), beside its ``list``.
+
+    ``role`` is the role of the folder it was opened from. ``untag_choices`` are the
+    tags it has, ``tag_choices`` those it can still get.
+    """
+
+    conversation_id: int
+    folder_id: int
+    subject: str
+    messages: tuple[MessageView, ...]
+    back_url: str
+    back_label: str
+    role: str = ""
+    is_starred: bool = False
+    tags: tuple[TagLink, ...] = ()
+    folder_labels: tuple[str, ...] = ()
+    newer_url: str = ""
+    older_url: str = ""
+    move_targets: tuple[FolderLink, ...] = ()
+    tag_choices: tuple[TagLink, ...] = ()
+
+    @property
+    def is_single(self) -> bool:
+        """Say whether there is nothing to fold."""
+        return len(self.messages) == 1
+
+    @property
+    def newest(self) -> MessageView:
+        """Give the message that the reply bar answers."""
+        return self.messages[-1]
+
+
+def held_words(images: int, trackers: int) -> str:
+    """Say how many remote images were held back and trackers removed."""
+    held = ngettext(
+        "%(n)d remote image held back", "%(n)d remote images held back", images
+    ) % {"n": images}
+    removed = ngettext("%(n)d tracker removed", "%(n)d trackers removed", trackers) % {
+        "n": trackers
+    }
+    if images and trackers:
+        return _("%(held)s, %(removed)s.") % {"held": held, "removed": removed}
+    return _("%(held)s.") % {"held": held if images else removed}
