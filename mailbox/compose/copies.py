@@ -41,6 +41,8 @@ logger = logging.getLogger(__name__)
 
 PAUSE: Final = timedelta(seconds=15)
 AT_ONCE: Final = 100
+FORMER_COPIES: Final = 50
+COPY_FIELDS: Final = ("entry_message", "copied_version", "former_copies")
 
 
 def renew_copy(draft: Draft) -> None:
@@ -73,8 +75,9 @@ def renew_copy(draft: Draft) -> None:
         )
         locked.entry_message = file_messages(change, [filing])[0].pk
         locked.copied_version = version
-        locked.save(update_fields=["entry_message", "copied_version"])
-    draft.entry_message, draft.copied_version = locked.entry_message, version
+        locked.save(update_fields=COPY_FIELDS)
+    for name in COPY_FIELDS:
+        setattr(draft, name, getattr(locked, name))
 
 
 def renew_copy_soon(draft: Draft) -> None:
@@ -111,6 +114,8 @@ def remove_copy(change: Change, draft: Draft) -> None:
             mailbox=change.mailbox, message_id=draft.entry_message
         )
         expunge(change, list(rows))
+        former = [*draft.former_copies, draft.entry_message]
+        draft.former_copies = former[-FORMER_COPIES:]
         draft.entry_message, draft.copied_version = None, 0
 
 

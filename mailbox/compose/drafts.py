@@ -93,8 +93,14 @@ def forget_old_drafts(*, before: datetime) -> None:
 
 
 def find_draft_of(mailbox: Mailbox, number: int) -> Draft | None:
-    """Find the draft whose copy in the Drafts folder is this message."""
-    return Draft.objects.filter(mailbox=mailbox, entry_message=number).first()
+    """Find the draft whose copy in the Drafts folder this message is, or was."""
+    rows = Draft.objects.filter(mailbox=mailbox, envelope__isnull=True)
+    found = rows.filter(entry_message=number).first()
+    if found is not None:
+        return found
+    former = rows.values_list("pk", "former_copies")
+    was = next((key for key, numbers in former if number in numbers), None)
+    return rows.filter(pk=was).first() if was else None
 
 
 def adopt_draft(mailbox: Mailbox, message: Message) -> Draft:

@@ -14,7 +14,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from mailbox.compose.copies import files_to_send, remove_copy, renew_copy_soon
+from mailbox.compose.copies import (
+    COPY_FIELDS,
+    files_to_send,
+    remove_copy,
+    renew_copy_soon,
+)
 from mailbox.compose.identities import get_identity
 from mailbox.compose.recipients import parse_recipients
 from mailbox.compose.replies import Action
@@ -81,7 +86,7 @@ def send_draft(draft: Draft, *, undo_seconds: int) -> OutgoingEnvelope:
         with changing(draft.mailbox_id) as change:
             remove_copy(change, locked)
         locked.envelope = envelope
-        locked.save(update_fields=["envelope", "entry_message", "copied_version"])
+        locked.save(update_fields=["envelope", *COPY_FIELDS])
         _mark_parent(locked, answered=True)
     draft.__dict__.update(locked.__dict__)
     return envelope

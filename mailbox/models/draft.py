@@ -15,8 +15,9 @@ class Draft(models.Model):
 
     `version` rises with every save; `writer` is the tab that made the last one, and
     `writer_serial` the place of that save among the tab's own. `entry_message` is
-    the copy in the Drafts folder, made of `copied_version`. `envelope` is set while
-    the letter is held for undo, and undo gives the draft back as it was.
+    the copy in the Drafts folder, made of `copied_version`; `former_copies` are
+    those before it, by which a list that is not fresh still names it. `envelope` is
+    set while the letter is held for undo, and undo gives the draft back as it was.
     """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="drafts")
@@ -37,6 +38,7 @@ class Draft(models.Model):
     writer = models.CharField(max_length=40, blank=True)
     writer_serial = models.PositiveIntegerField(default=0)
     copied_version = models.PositiveIntegerField(default=0)
+    former_copies = models.JSONField(default=list)
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -17,7 +18,8 @@ from mailbox.compose.replies import Beginning
 from mailbox.errors import MailError
 from mailbox.messages import access
 from mailbox.models import Draft
-from mailbox.web.compose_page import draft_url, parent_url, show_composer
+from mailbox.web import compose_answers as answers
+from mailbox.web.compose_page import close_url, show_composer
 from mailbox.web.doors import MailRequest, mail_page, only_when_meant, say
 from mailbox.web.forms import LetterForm
 from mailsvc.kit.errors import InvalidInput
@@ -53,9 +55,9 @@ def draft(request: MailRequest, draft_id: int) -> HttpResponse:
 @only_when_meant
 def edit(request: MailRequest, message_id: int) -> HttpResponse:
     """Open the draft behind a message in Drafts; another client's is taken over."""
-    message = access.get_message(request.user, message_id)
-    found = drafts.find_draft_of(request.mailbox, message.pk)
+    found = drafts.find_draft_of(request.mailbox, message_id)
     if found is None:
+        message = access.get_message(request.user, message_id)
         found = drafts.adopt_draft(request.mailbox, message)
     return redirect("mailbox:draft", found.pk)
 
@@ -114,28 +116,43 @@ def _begin(request: MailRequest, beginning: Beginning) -> HttpResponse:
 def _write(request: MailRequest, found: Draft) -> HttpResponse:
     """Keep what was posted, then do what the pressed button says."""
     do = request.POST.get("do", "")
+    if do == "open":
+        return _open(request, found)
     if do == "discard":
         return _discard(request, found)
     form = LetterForm(request.mailbox, request.POST)
     if not form.is_valid():
-        return show_composer(request, found, form)
+        return answers.refuse(request, found, form)
     try:
-        if _keep(request, found, form).replaced:
-            return show_composer(request, found, status=409)
-        if do == "send":
-            return _send(request, found)
+        return _keep_and_do(request, found, form)
+    except saving.AlreadySent as error:
+        return answers.tell_gone(request, str(error.words))
     except InvalidInput as error:
         form.add_error(error.field or None, str(error.words))
-        return show_composer(request, found, form)
-    except saving.AlreadySent as error:
-        say(request, str(error.words), is_error=True)
-        return redirect("mailbox:inbox")
     except (MailError, sending.WrittenMeanwhile) as error:
         form.add_error(None, str(error.words))
-        return show_composer(request, found, form)
+    return answers.refuse(request, found, form)
+
+
+def _open(request: MailRequest, found: Draft) -> HttpResponse:
+    """Begin a draft for a script: files and saves need a place from the start."""
+    if found._state.adding:
+        found.save()
+    if answers.wants_json(request):
+        return answers.tell_place(found)
+    return show_composer(request, found)
+
+
+def _keep_and_do(request: MailRequest, found: Draft, form: LetterForm) -> HttpResponse:
+    do = request.POST.get("do", "")
+    saved = _keep(request, found, form)
+    if saved.replaced:
+        return answers.tell_both(request, saved)
+    if do == "send":
+        return _send(request, found)
     if do == "save":
         say(request, _("Draft saved."))
-    return redirect(draft_url(found))
+    return answers.tell_kept(request, found)
 
 
 def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
@@ -160,14 +177,12 @@ def _send(request: MailRequest, found: Draft) -> HttpResponse:
     sending.send_draft(found, undo_seconds=request.user.preferences.undo_seconds)
     if not request.user.preferences.undo_seconds:
         say(request, _("Sent."))
-    parent = found.parent_number
-    if parent is not None:
-        return redirect(parent_url(request, parent))
-    return redirect("mailbox:inbox")
+    return answers.tell_done(request, close_url(request, found))
 
 
 def _discard(request: MailRequest, found: Draft) -> HttpResponse:
     if found.pk is not None:
         drafts.discard_draft(found)
-    say(request, _("Draft discarded."))
-    return redirect("mailbox:inbox")
+    if found.version > 1:
+        say(request, _("Draft discarded."))
+    return answers.tell_done(request, reverse("mailbox:inbox"))

@@ -1,4 +1,4 @@
-"""The composer as a page: the form around a draft, and where it leads."""
+"""The composer: on a page of its own, or in the dock of another page."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mailbox.compose import drafts
+from mailbox.compose.recipients import usable_recipients
 from mailbox.compose.replies import Action
 from mailbox.messages import access
 from mailbox.models import Draft, DraftVersion, Role
-from mailbox.web.compose_values import ComposePage, DraftFileLink, OtherVersion
+from mailbox.web.compose_values import (
+    ComposePage,
+    DraftFileLink,
+    OtherVersion,
+    key_of,
+)
 from mailbox.web.doors import MailRequest
 from mailbox.web.forms import LetterForm, initial_of
 
-TITLES = {
-    Action.NEW: lambda: _("New message"),
-    Action.REPLY: lambda: _("Reply"),
-    Action.REPLY_ALL: lambda: _("Reply to all"),
-    Action.FORWARD: lambda: _("Forward"),
-}
+ANSWERS = (Action.REPLY, Action.REPLY_ALL)
 
 
 def show_composer(
@@ -33,11 +34,17 @@ def show_composer(
 ) -> HttpResponse:
     """Answer with the composer; a form that is given came back with words."""
     shown = form or LetterForm(request.mailbox, initial=initial_of(found))
+    shown.auto_id = f"{key_of(found.pk)}-%s"
     request.shell_current = {"folder_id": None}  # type: ignore[attr-defined]
     page = compose_page(request, found, is_conflict=status == 409)
-    context = {"compose": page, "form": shown}
+    template = "mailbox/compose_dock.html" if page.is_docked else "mailbox/compose.html"
     answer = status or (422 if form is not None else 200)
-    return render(request, "mailbox/compose.html", context, status=answer)
+    return render(request, template, {"compose": page, "form": shown}, status=answer)
+
+
+def is_docked(request: MailRequest) -> bool:
+    """Tell whether a script asks for a composer beside what is on the page."""
+    return request.headers.get("HX-Target") == "dock"
 
 
 def compose_page(
@@ -49,8 +56,10 @@ def compose_page(
         kind=found.action,
         action_url=draft_url(found) if is_kept else request.path,
         close_url=close_url(request, found),
-        title=TITLES[Action(found.action)](),
+        title=title_of(found),
         draft_id=found.pk,
+        version=found.version,
+        parent_number=found.parent_number,
         files=_files(found) if is_kept else (),
         saved_at=found.updated_at if is_kept and found.version > 1 else None,
         undo_seconds=request.user.preferences.undo_seconds,
@@ -59,7 +68,22 @@ def compose_page(
         show_bcc=bool(found.bcc),
         others=_others(found) if is_kept else (),
         is_conflict=is_conflict,
+        is_docked=is_docked(request),
     )
+
+
+def title_of(found: Draft) -> str:
+    """Say what is being written: an answer names whom it answers."""
+    if found.action == Action.FORWARD:
+        return _("Forward")
+    if found.action not in ANSWERS:
+        return _("New message")
+    people = usable_recipients(found.to)[:2]
+    if not people:
+        return _("Reply")
+    if found.action == Action.REPLY_ALL:
+        return _("Reply to all")
+    return _("Reply to %(name)s") % {"name": people[0].name or people[0].address}
 
 
 def draft_url(found: Draft) -> str:

@@ -6,22 +6,19 @@ JSON; the pages of versions work without it.
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mailbox.compose import copies, saving
 from mailbox.messages import access
 from mailbox.models import Draft, DraftVersion
+from mailbox.web import compose_answers as answers
 from mailbox.web.compose_page import draft_url, other_version
 from mailbox.web.compose_values import VersionPage
 from mailbox.web.doors import MailRequest, mail_page, say
 from mailbox.web.forms import LetterForm
-from mailsvc.kit import formats
 
 
 @mail_page
@@ -36,14 +33,14 @@ def save(request: MailRequest, draft_id: int) -> HttpResponse:
     found = access.get_draft(request.user, draft_id)
     form = LetterForm(request.mailbox, request.POST)
     if not form.is_valid():
-        return JsonResponse({"words": _first_fault(form)}, status=422)
+        return answers.refuse_json(form)
     try:
         saved = saving.save_draft(found, form.written(), form.writer())
     except saving.AlreadySent as error:
-        return JsonResponse({"words": str(error.words)}, status=410)
+        return answers.gone_json(str(error.words))
     if request.POST.get("away") or not found.copied_version:
         copies.renew_copy_soon(found)
-    return _answer(saved)
+    return answers.saved_json(saved)
 
 
 @mail_page
@@ -70,25 +67,6 @@ def _restore(request: MailRequest, found: Draft, kept: DraftVersion) -> HttpResp
     return redirect(draft_url(found))
 
 
-def _answer(saved: saving.Saved) -> JsonResponse:
-    found = saved.draft
-    time = formats.write_hour(timezone.localtime(found.updated_at))
-    answer: dict[str, Any] = {
-        "version": found.version,
-        "words": _("Saved %(time)s") % {"time": time},
-    }
-    if saved.replaced is None:
-        return JsonResponse(answer)
-    other = other_version(saved.replaced)
-    answer["other"] = {"url": other.url, **_content(saved.replaced)}
-    answer["yours"] = _content(found)
-    return JsonResponse(answer, status=409)
-
-
-def _content(written: Draft | DraftVersion) -> dict[str, str]:
-    return {name: getattr(written, name) for name in saving.CONTENT}
-
-
 def _version_page(found: Draft, kept: DraftVersion) -> VersionPage:
     lines = ((_("To"), kept.to), (_("Cc"), kept.cc), (_("Bcc"), kept.bcc))
     return VersionPage(
@@ -99,7 +77,3 @@ def _version_page(found: Draft, kept: DraftVersion) -> VersionPage:
         url=other_version(kept).url,
         draft_url=draft_url(found),
     )
-
-
-def _first_fault(form: LetterForm) -> str:
-    return str(next(iter(form.errors.values()))[0])

@@ -28,8 +28,9 @@ class ComposePage:
     """What stands around the compose form (context name ``compose``).
 
     ``kind`` is ``new``, ``reply``, ``replyall`` or ``forward``. The form posts to
-    ``action_url`` with ``do`` = send, save, attach or discard. ``others`` are kept
-    versions; ``is_conflict`` says that one came to be just now.
+    ``action_url`` with ``do`` = send, save, attach or discard; scripts post to
+    ``save_url`` while one writes. ``key`` tells the composers of a page apart.
+    ``others`` are kept versions; ``is_conflict`` says that one came to be just now.
     """
 
     kind: str
@@ -37,6 +38,8 @@ class ComposePage:
     close_url: str
     title: str
     draft_id: int | None = None
+    version: int = 0
+    parent_number: int | None = None
     files: tuple[DraftFileLink, ...] = ()
     saved_at: datetime | None = None
     undo_seconds: int = 10
@@ -45,6 +48,22 @@ class ComposePage:
     show_bcc: bool = False
     others: tuple[OtherVersion, ...] = ()
     is_conflict: bool = False
+    is_docked: bool = False
+
+    @property
+    def key(self) -> str:
+        """What ids in this composer begin with."""
+        return key_of(self.draft_id)
+
+    @property
+    def save_url(self) -> str:
+        """Where scripts save; empty until there is a draft."""
+        return f"{self.action_url}save/" if self.draft_id else ""
+
+
+def key_of(draft_id: int | None) -> str:
+    """Name a composer among those of a page."""
+    return f"c{draft_id}" if draft_id else "new"
 
 
 @dataclass(frozen=True, slots=True)

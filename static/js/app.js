@@ -5,6 +5,7 @@
  * what a link or a form does anyway. Heavy modules are offered on use.
  */
 
+import { openInDock } from "./compose/opening.js";
 import { offer, offerOnUse, startModules } from "./kit/modules.js";
 import { start as device } from "./parts/device.js";
 import { start as folds } from "./parts/folds.js";
@@ -35,6 +36,7 @@ offer({
 offerOnUse({
   settings: () => import("./parts/settings.js"),
   settings_search: () => import("./parts/settings_search.js"),
+  composer: () => import("./compose/composer.js"),
 });
 
 startModules();
@@ -46,4 +48,5 @@ if (document.getElementById("sheet")) {
     stayInStep();
     install();
   }
+  openInDock();
 }

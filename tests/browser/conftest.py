@@ -31,6 +31,12 @@ OPTIONS: Final = (
     "--disable-sync",
     "--no-first-run",
 )
+# Words under a field, another window's version, and a tunnel are no faults of a page.
+HARMLESS: Final = (
+    "status of 422",
+    "status of 409",
+    "net::ERR_INTERNET_DISCONNECTED",
+)
 WAIT_MILLISECONDS: Final = 15_000
 _numbers = itertools.count(1)
 
@@ -138,8 +144,9 @@ def watch(page: Page, own: tuple[str, ...], complaints: list[str]) -> None:
     """Note what no page of ours may do: fail, or ask another host."""
 
     def on_console(message: Any) -> None:
-        # A form that comes back with words under its fields is no fault.
-        if message.type == "error" and "status of 422" not in message.text:
+        if message.type == "error" and not any(
+            each in message.text for each in HARMLESS
+        ):
             complaints.append(f"{page.url}: {message.text}")
 
     def on_request(request: Any) -> None:

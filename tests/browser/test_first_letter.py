@@ -39,9 +39,9 @@ def open_letter(page: Page, subject: str) -> None:
 
 def answer(page: Page, words: str) -> None:
     page.locator(".replybar .ghost").click()
-    page.locator("#id_body").fill(words)
+    page.locator("[name=body]").fill(words)
     file = FilePayload(name="答复.txt", mimeType="text/plain", buffer="好".encode())
-    page.locator("#id_files").set_input_files([file])
+    page.locator("[name=files]").set_input_files([file])
     page.get_by_role("button", name="Send").click()
 
 
@@ -92,6 +92,8 @@ def test_a_letter_taken_back_never_leaves(
     answer(plain_page, "I should not have said that.")
     plain_page.get_by_role("button", name="Undo").click()
 
-    expect(plain_page.locator("#id_body")).to_have_value("I should not have said that.")
+    expect(plain_page.locator("[name=body]")).to_have_value(
+        "I should not have said that."
+    )
     plain_page.wait_for_timeout(12_000)
     assert peer[0].letters == []

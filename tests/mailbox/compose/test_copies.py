@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import Account
 from mailbox.compose.copies import list_old_copies, renew_copy, renew_old_copies
-from mailbox.compose.drafts import forget_old_drafts
+from mailbox.compose.drafts import find_draft_of, forget_old_drafts
 from mailbox.compose.saving import Written, save_draft
 from mailbox.compose.sending import send_draft, take_back
 from mailbox.errors import MailboxFull
@@ -35,6 +35,16 @@ def test_copy_is_replaced_when_the_letter_changes(ann: Account, draft: Draft) ->
 
     (entry,) = entries_of(ann, Role.DRAFTS)
     assert Message.objects.get(pk=entry.message_id).preview == "Dear Wen"
+
+
+def test_draft_is_found_by_a_copy_that_was_replaced(ann: Account, draft: Draft) -> None:
+    renew_copy(draft)
+    (old,) = entries_of(ann, Role.DRAFTS)
+    save_draft(draft, Written("ann@example.test", text="Dear Wen"))
+    renew_copy(draft)
+
+    assert find_draft_of(draft.mailbox, old.message_id) == draft
+    assert find_draft_of(draft.mailbox, 1) is None
 
 
 def test_copy_in_step_is_left_alone(ann: Account, draft: Draft) -> None:

@@ -1,0 +1,31 @@
+// @ts-check
+/**
+ * A letter being written, on its page or docked. Without this it is a form that
+ * saves and sends; with it, it saves by itself and answers in place.
+ */
+
+import { Autosave } from "./autosave.js";
+import { Letter } from "./letter.js";
+import { handleKeys, handleWindow } from "./place.js";
+import { handleSending } from "./sending.js";
+import { showSaved } from "./status.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export async function start(root, signal) {
+  if (!(root instanceof HTMLFormElement)) return;
+  root.dataset.live = "";
+  const letter = new Letter(root);
+  const autosave = new Autosave(letter, signal);
+  root.addEventListener("input", () => autosave.changed());
+  root.addEventListener("change", () => autosave.changed());
+  letter.hear("changed", () => autosave.changed());
+  showSaved(letter);
+  handleSending(letter, autosave);
+  handleWindow(letter, autosave);
+  handleKeys(letter);
+  await letter.begin();
+  root.dataset.ready = "";
+}
