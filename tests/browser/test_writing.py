@@ -59,6 +59,7 @@ def test_words_of_the_last_moment_are_saved_when_the_page_goes(
     url = letter.get_attribute("action") or ""
     write(letter, "written in the last moment")
     page.goto("/search/")
+    page.wait_for_timeout(1000)
     page.goto(url)
 
     expect(page.locator("[name=body]")).to_have_value("written in the last moment")
