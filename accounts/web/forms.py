@@ -1,4 +1,4 @@
-"""The forms of accounts: signing in."""
+"""The forms of accounts: signing in, changing the password."""
 
 from __future__ import annotations
 
@@ -13,3 +13,17 @@ class SignInForm(forms.Form):
     password = forms.CharField(
         label=_("Password"), max_length=1024, widget=forms.PasswordInput
     )
+
+
+class PasswordForm(forms.Form):
+    """The current password, and the wanted one twice: nobody sees what they type."""
+
+    current = forms.CharField(max_length=1024, strip=False)
+    wanted = forms.CharField(max_length=1024, strip=False)
+    again = forms.CharField(max_length=1024, strip=False)
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("wanted", again):
+            raise forms.ValidationError(_("The two new passwords are not the same."))
+        return again

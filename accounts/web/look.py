@@ -9,18 +9,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import Account, Look
 from accounts.web.device import device_of, zone_of
 from accounts.web.settings_pages import GROUPS
+from mailsvc.kit import formats
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `look` (Look), `device`, and `settings_groups` for the rail."""
+    """Give templates `look` (Look), the device, how times are shown, the rail."""
     return {
         "look": lambda: look_of(request),
         "device": lambda: device_of(request),
         "device_zone": lambda: zone_of(request),
+        "reader_zone": timezone.get_current_timezone_name,
+        "reader_clock": lambda: formats.current().hour_clock,
         "settings_groups": GROUPS,
     }
 

@@ -50,11 +50,18 @@ def page(request: HttpRequest, sectioned: SectionedPage) -> HttpResponse:
         if not answers.faults:
             messages.success(request, _("Saved."))
             return redirect(request.path)
-    asker = asker_of(request)
-    sections = [view_section(each, asker, answers) for each in sectioned.sections]
-    shown = {"settings_page": sectioned.page, "sections": sections}
+    shown = page_values(request, sectioned, answers)
     status = 422 if answers.faults else 200
     return render(request, sectioned.template, shown, status=status)
+
+
+def page_values(
+    request: HttpRequest, sectioned: SectionedPage, answers: Answers
+) -> dict[str, object]:
+    """Give a template what a page of settings shows."""
+    asker = asker_of(request)
+    sections = [view_section(each, asker, answers) for each in sectioned.sections]
+    return {"settings_page": sectioned.page, "sections": sections}
 
 
 def asker_of(request: HttpRequest) -> Asker:

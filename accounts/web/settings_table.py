@@ -261,10 +261,14 @@ ACCOUNT_SECTIONS: Final = (
     ),
 )
 
+ACCOUNT_PAGE: Final = SectionedPage(
+    "account", ACCOUNT, ACCOUNT_SECTIONS, "accounts/settings/account.html"
+)
+
 PAGES: Final = (
     SectionedPage("look", LOOK, LOOK_SECTIONS, "accounts/settings/look.html"),
     SectionedPage("reading", READING, READING_SECTIONS),
     SectionedPage("writing", WRITING, WRITING_SECTIONS),
     SectionedPage("time", TIME, TIME_SECTIONS),
-    SectionedPage("account", ACCOUNT, ACCOUNT_SECTIONS),
+    ACCOUNT_PAGE,
 )

@@ -7,12 +7,12 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.signin import throttling
+from accounts.signin.changing import wait_words
 from accounts.web.device import remember_device
 from accounts.web.forms import SignInForm
 from mailsvc.kit.http import own_path
@@ -49,7 +49,7 @@ def _try(request: HttpRequest, form: SignInForm) -> bool:
     address, peer = form.cleaned_data["address"], request.META.get("REMOTE_ADDR", "")
     wait = throttling.seconds_to_wait(address, peer)
     if wait > 0:
-        form.add_error(None, _wait_words(int(wait) + 1))
+        form.add_error(None, wait_words(int(wait) + 1))
         return False
     password = form.cleaned_data["password"]
     account = authenticate(request, username=address, password=password)
@@ -61,14 +61,6 @@ def _try(request: HttpRequest, form: SignInForm) -> bool:
     login(request, account)
     remember_device(request)
     return True
-
-
-def _wait_words(seconds: int) -> str:
-    return ngettext(
-        "Too many wrong guesses. Try again in %(number)d second.",
-        "Too many wrong guesses. Try again in %(number)d seconds.",
-        seconds,
-    ) % {"number": seconds}
 
 
 def _safe_target(request: HttpRequest) -> str:

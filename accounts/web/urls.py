@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.web import device, settings, signin
+from accounts.web import device, passwords, settings, signin
 from accounts.web.settings_table import PAGES
 
 app_name = "accounts"
@@ -12,6 +12,11 @@ urlpatterns = [
     path("sign-out/", signin.sign_out, name="sign_out"),
     path("settings/", settings.overview, name="settings"),
     path("settings/device/", device.report, name="report_device"),
+    path(
+        "settings/account/password/",
+        passwords.change_password,
+        name="change_password",
+    ),
     *(
         path(
             f"settings/{each.key}/",

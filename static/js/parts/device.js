@@ -42,6 +42,21 @@ export function spreadLook(name, value) {
   channel.postMessage({ name, value });
 }
 
+/** Says the time of day as the server writes it for this person. */
+export function hourNow() {
+  const app = document.querySelector(".app");
+  const { clock = "", timeZone = "" } = app instanceof HTMLElement ? app.dataset : {};
+  const form = clock === "12" ? "numeric" : "2-digit";
+  return new Date()
+    .toLocaleTimeString(document.documentElement.lang, {
+      ...(timeZone && { timeZone }),
+      hour: form,
+      minute: "2-digit",
+      hourCycle: clock === "12" ? "h12" : "h23",
+    })
+    .toLowerCase();
+}
+
 /** Fingers on a small screen are a phone, on a large one a tablet; the rest are desks. */
 function deviceClass() {
   if (!matchMedia("(pointer: coarse)").matches) return "desk";

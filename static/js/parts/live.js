@@ -13,6 +13,7 @@ import { startModules } from "../kit/modules.js";
 import { hear } from "../kit/stream.js";
 import { swapIn } from "../kit/trusted.js";
 import { words } from "../kit/words.js";
+import { hourNow } from "./device.js";
 import { markCurrent } from "./rows.js";
 
 const BURST_MS = 150;
@@ -194,7 +195,6 @@ function showState(isReached) {
   if (!(synced instanceof HTMLElement)) return;
   synced.toggleAttribute("data-away", !isReached);
   if (!isReached) return;
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const said = synced.querySelector("span");
-  if (said) said.textContent = words("synced", { time });
+  if (said) said.textContent = words("synced", { time: hourNow() });
 }

@@ -30,6 +30,23 @@ export function start(root) {
     if (setting instanceof HTMLElement) choose(root, setting, kept);
   });
   root.addEventListener("submit", (event) => event.preventDefault());
+  for (const offer of root.querySelectorAll("[data-takes]")) if (offer instanceof HTMLElement) offerValue(offer);
+}
+
+/**
+ * A button that fills in what it offers, as if it had been typed.
+ * @param {HTMLElement} button
+ */
+function offerValue(button) {
+  const field = button.closest("[data-setting]")?.querySelector("input");
+  if (!field) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    field.value = button.dataset.takes ?? "";
+    field.focus();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    button.closest("p")?.remove();
+  });
 }
 
 /**

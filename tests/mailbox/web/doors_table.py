@@ -14,6 +14,8 @@ from typing import Final
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.builders.mail import PASSWORD
+
 
 @dataclass(frozen=True)
 class Door:
@@ -32,6 +34,7 @@ class Door:
     is_framed: bool = False
 
 
+NEW_PASSWORD: Final = "battery-staple-7"
 LETTER: Final = {"from_address": "ann@example.test", "to": "friend@remote.test"}
 
 DOORS: Final[dict[str, Door]] = {
@@ -40,6 +43,11 @@ DOORS: Final[dict[str, Door]] = {
     ),
     "accounts:sign_out": Door("POST", changes=False, is_public=True),
     "accounts:settings": Door(),
+    "accounts:change_password": Door(
+        "GET POST",
+        {"current": PASSWORD, "wanted": NEW_PASSWORD, "again": NEW_PASSWORD},
+        changes=False,
+    ),
     "accounts:report_device": Door("POST", {"device": "phone"}, changes=False),
     "accounts:settings_look": Door("GET POST", {"theme": "dark"}, changes=False),
     "accounts:settings_reading": Door("GET POST", {"reader": "off"}, changes=False),
