@@ -24,7 +24,7 @@ from mailbox.mime.archived import (
 )
 from mailbox.mime.maildir import MaildirWriter, is_maildir, read_maildir
 from mailbox.mime.mbox import MboxWriter, read_mbox
-from mailbox.mime.unzipping import read_zip, with_key
+from mailbox.mime.unzipping import is_zip, read_zip, unpacked_bytes, with_key
 from mailbox.mime.zipped import ZipWriter
 
 __all__ = [
@@ -37,11 +37,13 @@ __all__ = [
     "NotAnArchive",
     "SkippedMessage",
     "ZipWriter",
+    "is_zip",
     "open_writer",
     "read_archive",
     "read_maildir",
     "read_mbox",
     "read_zip",
+    "unpacked_bytes",
 ]
 
 Format = Literal["mbox", "maildir", "zip"]
@@ -120,7 +122,7 @@ def _read_one(
 def _read_file(
     path: Path, after: str, size_limit_bytes: int, folder: str
 ) -> Iterator[Archived]:
-    if zipfile.is_zipfile(path):
+    if is_zip(path):
         yield from read_zip(path, after=after, size_limit_bytes=size_limit_bytes)
     elif _begins_with(path, b"From "):
         yield from read_mbox(

@@ -7,12 +7,11 @@ and what expands beyond reason is passed over.
 from __future__ import annotations
 
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
+from zipfile import BadZipFile
 
 from mailbox.mime.archived import (
     INBOX,
@@ -24,19 +23,35 @@ from mailbox.mime.archived import (
     to_crlf,
 )
 from mailbox.mime.mbox import read_mbox
+from mailbox.mime.zip_directory import (
+    END_MARK,
+    LOCAL_MARK,
+    UTF_8,
+    ZipEntry,
+    read_data,
+    read_directory,
+)
 from mailbox.mime.zipped import read_extra
 
 WORST_RATIO: Final = 200
 SMALL_BYTES: Final = 1 << 20
-COPY_BYTES: Final = 1 << 20
-_BROKEN: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-)
+_CHARSETS: Final = ("utf-8", "gb18030")
+
+
+def is_zip(path: Path) -> bool:
+    """Say whether a file begins as a zip does."""
+    with path.open("rb") as file:
+        return file.read(4) in (LOCAL_MARK, END_MARK)
+
+
+def unpacked_bytes(path: Path) -> int:
+    """Say how many bytes a zip holds, unpacked, as its directory has it.
+
+    Raises:
+        BadZipFile: It is no zip, or its directory is damaged.
+    """
+    with path.open("rb") as file:
+        return sum(entry.size_bytes for entry in read_directory(file))
 
 
 def read_zip(
@@ -50,26 +65,22 @@ def read_zip(
         size_limit_bytes: Larger messages are yielded as skipped.
 
     Raises:
-        zipfile.BadZipFile: It is no zip at all.
+        BadZipFile: It is no zip at all, or its directory is damaged.
     """
     done, _, inner = after.partition("#")
-    with zipfile.ZipFile(path) as archive:
-        for index, entry in enumerate(archive.infolist()):
-            if entry.is_dir() or (after and index < int(done)):
+    with path.open("rb") as directory, path.open("rb") as file:
+        for index, entry in enumerate(read_directory(directory)):
+            if entry.is_folder or (after and index < int(done)):
                 continue
             is_done = bool(after) and index == int(done)
             if is_done and not inner:
                 continue
             resume = inner if is_done else ""
-            yield from _read_entry(archive, entry, index, resume, size_limit_bytes)
+            yield from _read_entry(file, entry, index, resume, size_limit_bytes)
 
 
 def _read_entry(
-    archive: zipfile.ZipFile,
-    entry: zipfile.ZipInfo,
-    index: int,
-    inner: str,
-    size_limit_bytes: int,
+    file: BinaryIO, entry: ZipEntry, index: int, inner: str, size_limit_bytes: int
 ) -> Iterator[Archived]:
     path = PurePosixPath(_name_of(entry))
     folder = _folder_of(path)
@@ -77,24 +88,21 @@ def _read_entry(
         return
     if path.suffix.lower() not in (".eml", ".mbox"):
         return
-    if entry.file_size > SMALL_BYTES + entry.compress_size * WORST_RATIO:
-        yield SkippedMessage(str(index), folder, entry.file_size, "expands too much")
+    if entry.size_bytes > SMALL_BYTES + entry.packed_bytes * WORST_RATIO:
+        yield SkippedMessage(str(index), folder, entry.size_bytes, "expands too much")
     elif path.suffix.lower() == ".mbox":
-        yield from _read_mbox_entry(archive, entry, index, inner, size_limit_bytes)
-    elif entry.file_size > size_limit_bytes:
-        yield SkippedMessage(str(index), folder, entry.file_size, "too large")
+        yield from _read_mbox_entry(file, entry, index, inner, size_limit_bytes)
+    elif entry.size_bytes > size_limit_bytes:
+        yield SkippedMessage(str(index), folder, entry.size_bytes, "too large")
     else:
-        yield _read_eml(archive, entry, str(index), folder)
+        yield _read_eml(file, entry, str(index), folder)
 
 
-def _read_eml(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, key: str, folder: str
-) -> Archived:
+def _read_eml(file: BinaryIO, entry: ZipEntry, key: str, folder: str) -> Archived:
     try:
-        with archive.open(entry) as file:
-            raw = file.read(entry.file_size)
-    except _BROKEN:
-        return SkippedMessage(key, folder, entry.file_size, "cannot be read")
+        raw = b"".join(read_data(file, entry))
+    except (BadZipFile, OSError):
+        return SkippedMessage(key, folder, entry.size_bytes, "cannot be read")
     facts = read_extra(entry.extra)
     flags = facts.get("flags")
     words = flags if isinstance(flags, list) else []
@@ -109,22 +117,16 @@ def _read_eml(
 
 
 def _read_mbox_entry(
-    archive: zipfile.ZipFile,
-    entry: zipfile.ZipInfo,
-    index: int,
-    inner: str,
-    size_limit_bytes: int,
+    file: BinaryIO, entry: ZipEntry, index: int, inner: str, size_limit_bytes: int
 ) -> Iterator[Archived]:
     """Unpack an mbox beside us, for it is read by offsets, and walk through it."""
     path = PurePosixPath(_name_of(entry))
     folder = "/".join([*path.parent.parts, path.stem])
     with tempfile.NamedTemporaryFile(prefix="mbox-") as unpacked:
         try:
-            with archive.open(entry) as packed:
-                while data := packed.read(COPY_BYTES):
-                    unpacked.write(data)
-        except _BROKEN:
-            yield SkippedMessage(str(index), folder, entry.file_size, "cannot be read")
+            unpacked.writelines(read_data(file, entry))
+        except (BadZipFile, OSError):
+            yield SkippedMessage(str(index), folder, entry.size_bytes, "cannot be read")
             return
         unpacked.flush()
         for message in read_mbox(
@@ -145,20 +147,16 @@ def with_key(message: Archived, key: str) -> Archived:
     )
 
 
-def _name_of(entry: zipfile.ZipInfo) -> str:
+def _name_of(entry: ZipEntry) -> str:
     """Read a name that an old program wrote without saying in which charset."""
-    if entry.flag_bits & 0x800 or entry.filename.isascii():
-        return entry.filename
-    try:
-        data = entry.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return entry.filename
-    for charset in ("utf-8", "gb18030"):
+    if entry.flag_bits & UTF_8:
+        return entry.name.decode("utf-8", "replace")
+    for charset in _CHARSETS:
         try:
-            return data.decode(charset)
+            return entry.name.decode(charset)
         except UnicodeDecodeError:
             continue
-    return entry.filename
+    return entry.name.decode("cp437")
 
 
 def _folder_of(path: PurePosixPath) -> str:

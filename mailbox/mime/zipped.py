@@ -10,20 +10,32 @@ from __future__ import annotations
 
 import json
 import os
-import struct
-import zipfile
+import shutil
+import tempfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+from zipfile import ZIP_DEFLATED
 
 from mailbox.mime.archived import ArchivedMessage, levels
 from mailbox.mime.mbox import safe_name
+from mailbox.mime.zip_directory import (
+    EXTRA,
+    LOCAL,
+    LOCAL_MARK,
+    UTF_8,
+    VERSION,
+    ZipEntry,
+    find_extra,
+    pack_end,
+    pack_entry,
+)
 
 EXTRA_ID: Final = 0x6D73
 COMPRESSION_LEVEL: Final = 6
-_LOCAL: Final = struct.Struct("<4s5H3L2H")
-_EXTRA: Final = struct.Struct("<HH")
+ATTRIBUTES: Final = 0o100600 << 16
 _FIRST_YEAR: Final = 1980
 _LAST_YEAR: Final = 2107
 
@@ -39,22 +51,35 @@ class ZipWriter:
     def __init__(self, path: Path, resume: str = "") -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._whole = int(resume) if resume else 0
+        self._count = 0
+        self._directory = tempfile.TemporaryFile()  # noqa: SIM115
         self._file: BinaryIO = path.open("r+b" if self._whole else "w+b")
-        entries = list(_read_local_headers(self._file, self._whole))
+        for entry in _read_local_headers(self._file, self._whole):
+            self._note(entry)
         self._file.truncate(self._whole)
         self._file.seek(self._whole)
-        self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED)
-        self._zip.filelist.extend(entries)
-        self._zip.NameToInfo.update({entry.filename: entry for entry in entries})
 
     def add(self, message: ArchivedMessage) -> None:
         """Write a message as `Folder/20261123T120000Z-key.eml`."""
-        entry = zipfile.ZipInfo(_entry_name(message), _entry_date(message))
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o600 << 16
-        entry.extra = _write_extra(message)
-        self._zip.writestr(entry, message.raw, compresslevel=COMPRESSION_LEVEL)
-        self._whole += len(entry.FileHeader()) + entry.compress_size
+        packer = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = packer.compress(message.raw) + packer.flush()
+        entry = ZipEntry(
+            name=_entry_name(message).encode(),
+            flag_bits=UTF_8,
+            method=ZIP_DEFLATED,
+            moment=_entry_moment(message),
+            checksum=zlib.crc32(message.raw),
+            packed_bytes=len(packed),
+            size_bytes=len(message.raw),
+            offset=self._whole,
+            extra=_write_extra(message),
+            attributes=ATTRIBUTES,
+        )
+        header = _local_header(entry)
+        self._file.write(header)
+        self._file.write(packed)
+        self._whole += len(header) + len(packed)
+        self._note(entry)
 
     def checkpoint(self) -> str:
         """Push what is written to disk, and name this place to go on from."""
@@ -64,25 +89,24 @@ class ZipWriter:
 
     def close(self) -> None:
         """Write the directory at the end of the file."""
-        self._zip.close()
+        size = self._directory.tell()
+        self._directory.seek(0)
+        shutil.copyfileobj(self._directory, self._file)
+        self._directory.close()
+        self._file.write(pack_end(self._count, size, self._whole))
+        self._file.flush()
+        os.fsync(self._file.fileno())
         self._file.close()
+
+    def _note(self, entry: ZipEntry) -> None:
+        self._directory.write(pack_entry(entry))
+        self._count += 1
 
 
 def read_extra(extra: bytes) -> dict[str, Any]:
     """Read what `ZipWriter` noted of an entry; empty if another wrote it."""
-    position = 0
-    while position + _EXTRA.size <= len(extra):
-        kind, length = _EXTRA.unpack_from(extra, position)
-        position += _EXTRA.size
-        if kind == EXTRA_ID:
-            return _facts(extra[position : position + length])
-        position += length
-    return {}
-
-
-def _facts(data: bytes) -> dict[str, Any]:
     try:
-        facts = json.loads(data)
+        facts = json.loads(find_extra(extra, EXTRA_ID))
     except ValueError:
         return {}
     return facts if isinstance(facts, dict) else {}
@@ -96,9 +120,9 @@ def _write_extra(message: ArchivedMessage) -> bytes:
         "date": moment.timestamp() if moment else None,
     }
     data = json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace")
-    if len(data) > 0xFFF0:
+    if len(data) > 0xFF00:
         return b""
-    return _EXTRA.pack(EXTRA_ID, len(data)) + data
+    return EXTRA.pack(EXTRA_ID, len(data)) + data
 
 
 def _entry_name(message: ArchivedMessage) -> str:
@@ -107,13 +131,26 @@ def _entry_name(message: ArchivedMessage) -> str:
     return "/".join([*folders, f"{moment:%Y%m%dT%H%M%SZ}-{safe_name(message.key)}.eml"])
 
 
-def _entry_date(message: ArchivedMessage) -> tuple[int, int, int, int, int, int]:
+def _entry_moment(message: ArchivedMessage) -> tuple[int, int]:
+    """Write the date as MS-DOS did: time, then day, to two seconds."""
     moment = (message.internal_date or datetime.fromtimestamp(0, UTC)).astimezone(UTC)
     year = min(max(moment.year, _FIRST_YEAR), _LAST_YEAR)
-    return (year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+    return (
+        moment.hour << 11 | moment.minute << 5 | moment.second // 2,
+        (year - _FIRST_YEAR) << 9 | moment.month << 5 | moment.day,
+    )
 
 
-def _read_local_headers(file: BinaryIO, end: int) -> Iterator[zipfile.ZipInfo]:
+def _local_header(entry: ZipEntry) -> bytes:
+    fixed = LOCAL.pack(
+        *(LOCAL_MARK, VERSION, entry.flag_bits, entry.method, *entry.moment),
+        *(entry.checksum, entry.packed_bytes, entry.size_bytes),
+        *(len(entry.name), len(entry.extra)),
+    )
+    return fixed + entry.name + entry.extra
+
+
+def _read_local_headers(file: BinaryIO, end: int) -> Iterator[ZipEntry]:
     """Yield the entries before an offset, from their own headers.
 
     Raises:
@@ -122,30 +159,21 @@ def _read_local_headers(file: BinaryIO, end: int) -> Iterator[zipfile.ZipInfo]:
     position = 0
     while position < end:
         file.seek(position)
-        fixed = file.read(_LOCAL.size)
-        if len(fixed) < _LOCAL.size or fixed[:4] != b"PK\3\4":
+        fixed = file.read(LOCAL.size)
+        if len(fixed) < LOCAL.size or fixed[:4] != LOCAL_MARK:
             raise ValueError("the zip cannot be continued; begin it anew")
-        header = _LOCAL.unpack(fixed)
-        name, extra = file.read(header[9]), file.read(header[10])
-        entry = _entry_of(header, name, extra)
-        entry.header_offset = position
+        header = LOCAL.unpack(fixed)
+        entry = ZipEntry(
+            name=file.read(header[9]),
+            extra=file.read(header[10]),
+            flag_bits=header[2],
+            method=header[3],
+            moment=(header[4], header[5]),
+            checksum=header[6],
+            packed_bytes=header[7],
+            size_bytes=header[8],
+            offset=position,
+            attributes=ATTRIBUTES,
+        )
         yield entry
-        position = file.tell() + entry.compress_size
-
-
-def _entry_of(header: tuple[Any, ...], name: bytes, extra: bytes) -> zipfile.ZipInfo:
-    _mark, version, bits, method, time, day, check, packed, size, _n, _e = header
-    date = (
-        (day >> 9) + _FIRST_YEAR,
-        (day >> 5) & 0xF,
-        day & 0x1F,
-        time >> 11,
-        (time >> 5) & 0x3F,
-        (time & 0x1F) * 2,
-    )
-    entry = zipfile.ZipInfo(name.decode("utf-8" if bits & 0x800 else "cp437"), date)
-    entry.extract_version, entry.create_version = version, version
-    entry.flag_bits, entry.compress_type = bits, method
-    entry.CRC, entry.compress_size, entry.file_size = check, packed, size
-    entry.external_attr, entry.extra = 0o600 << 16, extra
-    return entry
+        position = file.tell() + entry.packed_bytes

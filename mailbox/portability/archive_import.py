@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,9 @@ from mailbox.mime.archives import (
     Archived,
     ArchivedMessage,
     SkippedMessage,
+    is_zip,
     read_archive,
+    unpacked_bytes,
 )
 from mailbox.models import Mailbox, Role
 from mailbox.portability.folder_names import role_of
@@ -60,13 +61,12 @@ def find_source(path: Path) -> Source:
     """Look at an archive.
 
     Raises:
-        OSError, zipfile.BadZipFile: It is not there, or cannot be read.
+        OSError, BadZipFile: It is not there, or cannot be read.
     """
     if path.is_dir():
         return Source(path, sum(_sizes_below(path)))
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return Source(path, sum(entry.file_size for entry in archive.infolist()))
+    if is_zip(path):
+        return Source(path, unpacked_bytes(path))
     return Source(path, path.stat().st_size)
 
 
@@ -83,7 +83,7 @@ def import_archive(
     Raises:
         MailboxFull: The next batch does not fit; what came before stays.
         InvalidInput: The mailbox can have no more folders.
-        NotAnArchive, zipfile.BadZipFile, OSError: It cannot be read.
+        NotAnArchive, BadZipFile, OSError: It cannot be read.
         StoreError: The bytes cannot be kept.
     """
     work = _Import(mailbox, source, folder_name)
@@ -204,7 +204,7 @@ def _sizes_below(path: Path) -> Iterator[int]:
 
 def _hint(path: Path) -> str:
     """Name the folder of a lone file that is called as one of ours: `Sent.mbox`."""
-    if path.is_dir() or zipfile.is_zipfile(path):
+    if path.is_dir() or is_zip(path):
         return ""
     return path.stem if role_of(path.stem) else INBOX
 

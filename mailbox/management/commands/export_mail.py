@@ -14,6 +14,7 @@ from mailbox.mime.archives import Format
 from mailbox.portability.exporting import export_mailbox
 from mailbox.portability.places import Tally
 from mailbox.store.errors import StoreError
+from mailsvc.kit.sqlite.mapping import map_nothing
 
 GO_ON = "Run the same command again to go on from there."
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=get_args(Format), default="zip")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        map_nothing()
         mailbox = find_mailbox(options["address"])
         path: Path = options["path"].absolute()
         # What is written is somebody's mail: for who runs this alone.

@@ -21,6 +21,7 @@ from mailbox.portability.archive_import import Source, find_source, import_archi
 from mailbox.portability.places import Tally
 from mailbox.store.errors import StoreError
 from mailsvc.kit.errors import ServiceError
+from mailsvc.kit.sqlite.mapping import map_nothing
 from mailsvc.kit.sqlite.statistics import renew_statistics
 
 GO_ON = "Run the same command again to go on from there."
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        map_nothing()
         mailbox = find_mailbox(options["address"])
         sources = [_source(path) for path in options["paths"]]
         tallies = self._import(mailbox, sources, options["folder"])
