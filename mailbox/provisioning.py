@@ -21,6 +21,7 @@ _FIT_LOCAL: Final = re.compile(r"[\w']+(?:[.-][\w']+)*")
 DKIM_SELECTOR: Final = "mailsvc1"
 SYSTEM_FOLDERS: Final = (
     Role.INBOX,
+    Role.SNOOZED,
     Role.DRAFTS,
     Role.SENT,
     Role.ARCHIVE,

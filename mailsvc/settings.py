@@ -254,6 +254,8 @@ if _database["ENGINE"] == "mailsvc.kit.sqlite":
 _database["CONN_MAX_AGE"] = 600
 _database["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": _database}
+# Our own `i18n` tags stand in for Django's on purpose (kit/steady_tags.py).
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis and Celery ------------------------------------------------------
@@ -295,6 +297,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "mailbox.deliver_due",
         "schedule": schedule(5),
         "options": {"queue": "delivery", "expires": 30},
+    },
+    "bring back what was snoozed": {
+        "task": "mailbox.wake_snoozed",
+        "schedule": schedule(20),
+        "options": {"queue": "filing", "expires": 60},
     },
     "look at how tables have grown": {
         "task": "mailbox.renew_statistics",

@@ -170,20 +170,28 @@ def _file(items: Sequence[Parsed]) -> int:
         mine = Arrival.objects.filter(pk__in=[each.arrival.pk for each in items])
         still = set(mine.values_list("pk", flat=True))
         items = [each for each in items if each.arrival.pk in still]
-        inbox = Folder.objects.only("pk").get(mailbox_id=mailbox_id, role=Role.INBOX)
-        filings = [_filing(each, inbox.pk) for each in items]
+        folders = _folders(mailbox_id)
+        filings = [_filing(each, folders) for each in items]
         messages = file_messages(change, filings)
         _close(items, messages)
     return len(items)
 
 
-def _filing(item: Parsed, inbox_id: int) -> Filing:
+def _folders(mailbox_id: int) -> dict[str, int]:
+    """Give the folders that new mail may go to, by their roles."""
+    roles = (Role.INBOX, Role.ARCHIVE)
+    rows = Folder.objects.filter(mailbox_id=mailbox_id, role__in=roles)
+    return dict(rows.values_list("role", "pk"))
+
+
+def _filing(item: Parsed, folders: dict[str, int]) -> Filing:
     return Filing(
         summary=item.summary,
         digest=item.arrival.digest,
         size_bytes=item.arrival.size_bytes,
         received_at=item.arrival.accepted_at,
-        folder_id=inbox_id,
+        folder_id=folders[Role.INBOX],
+        muted_folder_id=folders[Role.ARCHIVE],
     )
 
 

@@ -143,22 +143,27 @@ def reckon_places(mailbox_id: int, places: Iterable[tuple[int, int]]) -> None:
         .values("folder_id", "conversation_id")
         .annotate(
             newest=Max("message_id"),
+            bumped=Max("conversation__bumped"),
             total=Count("id"),
             unread=_number_of(Q(seen=False)),
             flagged=_number_of(Q(flagged=True)),
         )
     }
     FolderConversation.objects.bulk_create(
-        [
-            FolderConversation(mailbox_id=mailbox_id, **row)
-            for place, row in found.items()
-            if place in wanted
-        ],
+        [_place(mailbox_id, **row) for place, row in found.items() if place in wanted],
         update_conflicts=True,
         unique_fields=["conversation", "folder"],
-        update_fields=["newest", "total", "unread", "flagged"],
+        update_fields=["newest", "rank", "total", "unread", "flagged"],
     )
     _drop_places(wanted - found.keys())
+
+
+def _place(
+    mailbox_id: int, *, newest: int, bumped: int, **row: int
+) -> FolderConversation:
+    return FolderConversation(
+        mailbox_id=mailbox_id, newest=newest, rank=max(newest, bumped), **row
+    )
 
 
 def _drop_places(gone: set[tuple[int, int]]) -> None:

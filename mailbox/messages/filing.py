@@ -9,14 +9,14 @@ can be found.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from mailbox.messages.changes import Change
 from mailbox.messages.conversations import join_conversations, threading_of
 from mailbox.mime.summary import Summary, envelope_to_json
-from mailbox.models import Entry, Message, Tagging
+from mailbox.models import Conversation, Entry, Message, Tagging
 from mailbox.models.message_id import EPOCH, SERIALS, compose_message_id
 from mailbox.search.index import index_messages
 
@@ -36,7 +36,10 @@ class Flags:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One message to be filed: its bytes are durable already."""
+    """One message to be filed: its bytes are durable already.
+
+    `muted_folder_id` is where it goes instead if its conversation is muted.
+    """
 
     summary: Summary
     digest: str
@@ -46,6 +49,7 @@ class Filing:
     flags: Flags = field(default_factory=Flags)
     tag_ids: tuple[int, ...] = ()
     is_outgoing: bool = False
+    muted_folder_id: int | None = None
 
 
 def file_messages(change: Change, filings: Sequence[Filing]) -> list[Message]:
@@ -60,6 +64,7 @@ def file_messages(change: Change, filings: Sequence[Filing]) -> list[Message]:
         for each in filings
     ]
     conversations = join_conversations(change.mailbox.pk, threads)
+    filings = _passing_muted(filings, conversations)
     messages = [
         _message(change, each, number, conversation)
         for each, number, conversation in zip(filings, ids, conversations, strict=True)
@@ -71,6 +76,25 @@ def file_messages(change: Change, filings: Sequence[Filing]) -> list[Message]:
     change.used_bytes += sum(each.size_bytes for each in filings)
     change.message_count += len(filings)
     return messages
+
+
+def _passing_muted(
+    filings: Sequence[Filing], conversations: Sequence[int]
+) -> Sequence[Filing]:
+    """Send what belongs to muted conversations past its folder."""
+    asked = {
+        conversation
+        for each, conversation in zip(filings, conversations, strict=True)
+        if each.muted_folder_id
+    }
+    rows = Conversation.objects.filter(pk__in=asked, muted=True) if asked else ()
+    muted = {conversation.pk for conversation in rows}
+    return [
+        replace(each, folder_id=each.muted_folder_id)
+        if each.muted_folder_id and conversation in muted
+        else each
+        for each, conversation in zip(filings, conversations, strict=True)
+    ]
 
 
 def _add_entries(

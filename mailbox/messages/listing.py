@@ -24,7 +24,7 @@ from mailbox.models import (
     Tag,
     Tagging,
 )
-from mailbox.models.message_id import mailbox_of
+from mailbox.models.message_id import mailbox_of, received_second
 
 PAGE: Final = 50
 MOST_ARRIVED: Final = 100
@@ -69,7 +69,8 @@ class Line:
     """One line of a list: a conversation, or in search one message.
 
     `message` is the newest one of the place that is listed; the counts are of
-    that place.
+    that place. `back_at` is when it came back from being snoozed, if that is why it
+    stands where it does.
     """
 
     message: Head
@@ -79,6 +80,8 @@ class Line:
     is_flagged: bool
     is_answered: bool
     tags: tuple[Label, ...]
+    back_at: datetime | None = None
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,14 @@ class Page:
 def list_folder(
     folder: Folder, *, before: int | None = None, after: int | None = None
 ) -> Page:
-    """List the conversations of a folder."""
+    """List the conversations of a folder; what is pinned comes first."""
     places = FolderConversation.objects.filter(folder=folder)
-    rows, newer, older = _keyset(places, "newest", before, after)
+    if before is None and after is None:
+        found = list(places.order_by("-pinned", "-rank")[: PAGE + 1])
+        page = found[:PAGE]
+        older = page[-1].rank if len(found) > PAGE else None
+        return Page(_lines_of_places(page), None, older)
+    rows, newer, older = _keyset(places.filter(pinned=False), "rank", before, after)
     return Page(_lines_of_places(rows), newer, older)
 
 
@@ -162,11 +170,15 @@ def get_messages(mailbox: Mailbox, numbers: Iterable[int]) -> dict[int, Message]
     return Message.objects.filter(mailbox=mailbox).in_bulk(list(numbers))
 
 
-def neighbours(folder: Folder, newest: int) -> tuple[int | None, int | None]:
+def neighbours(folder: Folder, conversation_id: int) -> tuple[int | None, int | None]:
     """Give the conversations (newer, older) beside one in a folder's list."""
     places = FolderConversation.objects.filter(folder=folder)
-    newer = places.filter(newest__gt=newest).order_by("newest").first()
-    older = places.filter(newest__lt=newest).order_by("-newest").first()
+    here = places.filter(conversation_id=conversation_id).first()
+    if here is None:
+        return None, None
+    others = places.filter(pinned=False)
+    newer = others.filter(rank__gt=here.rank).order_by("rank").first()
+    older = others.filter(rank__lt=here.rank).order_by("-rank").first()
     return (
         newer.conversation_id if newer else None,
         older.conversation_id if older else None,
@@ -212,6 +224,8 @@ def _lines_of_places(places: Sequence[FolderConversation]) -> tuple[Line, ...]:
             is_flagged=place.flagged > 0,
             is_answered=place.newest in answered,
             tags=tags.get(place.conversation_id, ()),
+            back_at=received_second(place.rank) if place.rank > place.newest else None,
+            is_pinned=place.pinned,
         )
         for place in places
         if place.newest in messages

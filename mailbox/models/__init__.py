@@ -1,7 +1,12 @@
 """The rows of mail. Every one carries its mailbox, and every query starts there."""
 
 from mailbox.models.arrival import Arrival, SpooledMessage
-from mailbox.models.conversation import Conversation, FolderConversation, ThreadKey
+from mailbox.models.conversation import (
+    Conversation,
+    FolderConversation,
+    Snooze,
+    ThreadKey,
+)
 from mailbox.models.deed import Deed, DeedBatch, DeedState
 from mailbox.models.draft import Draft, DraftFile, DraftVersion
 from mailbox.models.entry import Entry, Tagging, Tombstone
@@ -45,6 +50,7 @@ __all__ = [
     "RecipientState",
     "Role",
     "SavedSearch",
+    "Snooze",
     "SpooledMessage",
     "Step",
     "Tag",

@@ -14,9 +14,16 @@ from mailbox.models.mailbox import Mailbox
 
 
 class Conversation(models.Model):
-    """Messages that answer each other, across folders."""
+    """Messages that answer each other, across folders.
+
+    What comes later to a muted one passes the Inbox by. `bumped` is the message id
+    that it is listed as, if that is later than its newest message: when it came back
+    from being snoozed.
+    """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE)
+    muted = models.BooleanField(default=False)
+    bumped = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -47,7 +54,8 @@ class FolderConversation(models.Model):
     """A conversation as one line of a folder's list.
 
     `newest` is the id of its newest message in this folder; the counts are of
-    its entries in this folder only.
+    its entries in this folder only. The list is in the order of `rank`, which is
+    `newest` unless the conversation was bumped; pinned ones come first.
     """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, db_index=False)
@@ -56,6 +64,8 @@ class FolderConversation(models.Model):
         Conversation, models.CASCADE, related_name="places", db_index=False
     )
     newest = models.BigIntegerField()
+    rank = models.BigIntegerField()
+    pinned = models.BooleanField(default=False)
     total = models.IntegerField(default=0)
     unread = models.IntegerField(default=0)
     flagged = models.IntegerField(default=0)
@@ -70,7 +80,28 @@ class FolderConversation(models.Model):
                 name="conversation_counts_positive",
             ),
         )
-        indexes = (models.Index(fields=["folder", "newest"], name="list_of_folder"),)
+        indexes = (
+            models.Index(fields=["folder", "pinned", "rank"], name="list_of_folder"),
+        )
 
     def __str__(self) -> str:
         return f"{self.conversation_id} in {self.folder_id}"
+
+
+class Snooze(models.Model):
+    """A conversation that waits in Snoozed, and when it goes back where it was."""
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, db_index=False)
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="snoozes", db_index=False
+    )
+    folder = models.ForeignKey(Folder, models.SET_NULL, null=True, db_index=False)
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["conversation"], name="snoozed_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} until {self.until:%F %T}"

@@ -13,6 +13,7 @@ class Role(models.TextChoices):
 
     NONE = "", _("Folder")
     INBOX = "inbox", _("Inbox")
+    SNOOZED = "snoozed", _("Snoozed")
     DRAFTS = "drafts", _("Drafts")
     SENT = "sent", _("Sent")
     ARCHIVE = "archive", _("Archive")

@@ -19,12 +19,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mailbox.messages import access, deeds
 from mailbox.messages.selecting import Kind, Selection
-from mailbox.messages.verbs import ERASE, Verb, parse_verb
+from mailbox.messages.verbs import ERASE, SNOOZE, Verb, parse_verb
 from mailbox.web.acting_words import asking_words, deed_words
 from mailbox.web.detail_values import ConfirmPage
 from mailbox.web.doors import MailRequest, mail_page, return_path, say
 from mailbox.web.folders import STARRED, TAGGED, is_number
 from mailbox.web.shell import is_part
+from mailbox.web.snooze_times import read_moment
+from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
 
 MOST_TICKED = 500
@@ -47,6 +49,8 @@ def act(request: MailRequest) -> HttpResponse:
     asked = _read(request)
     if asked.selection.is_empty:
         return _refuse(request, _("Tick the letters you mean first."))
+    if asked.verb is None and request.POST.get("action") == SNOOZE:
+        return _refuse(request, _("Choose a day and an hour that are still to come."))
     if asked.verb is None:
         return _refuse(request, _("This cannot be done here."))
     if asked.verb.name == ERASE and request.POST.get("confirmed") != "yes":
@@ -111,14 +115,23 @@ def _read(request: MailRequest) -> Asked:
         )
         return Asked(parse_verb(action), selection, key)
     if post.get("all") == "1":
-        return Asked(parse_verb(post.get("action", "")), _everything(request), key)
+        return Asked(_verb(request), _everything(request), key)
     selection = Selection(
         Kind.TICKED,
         folder_id,
         conversations=_numbers(post.getlist("conversation")),
         messages=_numbers(post.getlist("message")),
     )
-    return Asked(parse_verb(post.get("action", "")), selection, key)
+    return Asked(_verb(request), selection, key)
+
+
+def _verb(request: MailRequest) -> Verb | None:
+    """Read what is to be done; a moment of one's own is in a field beside it."""
+    action = request.POST.get("action", "")
+    if action == SNOOZE:
+        moment = read_moment(request.POST.get("until", ""), clock.now())
+        return Verb(SNOOZE, int(moment.timestamp())) if moment else None
+    return parse_verb(action)
 
 
 def _everything(request: MailRequest) -> Selection:

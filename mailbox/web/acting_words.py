@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from mailbox.messages import selecting
 from mailbox.messages.selecting import Kind, Selection
-from mailbox.messages.verbs import ERASE, MOVES, Verb, parse_verb
+from mailbox.messages.verbs import ERASE, MOVES, SNOOZE, Verb, parse_verb
 from mailbox.models import Deed, DeedState, Mailbox
 from mailbox.web.page_values import DeedLine
 from mailbox.web.rail import Rail
+from mailbox.web.times import written_time
+from mailsvc.kit import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ def deed_words(deed: Deed, rail: Rail) -> str:
         return _("Taken back.")
     if verb.name == ERASE:
         return _erased(deed.done)
+    if verb.name == SNOOZE:
+        until = datetime.fromtimestamp(verb.number, UTC)
+        return _("Comes back %(when)s.") % {"when": written_time(until, clock.now())}
+    if verb.name in SAYINGS:
+        return str(SAYINGS[verb.name])
     if verb.is_move:
         return _moved(deed.done, _target(verb, rail))
     if verb.name in ("tag", "untag"):
@@ -120,10 +129,22 @@ def _marked(name: str) -> str:
     }[name]
 
 
+SAYINGS: Final = {
+    "pin": gettext_lazy("Pinned to the top."),
+    "unpin": gettext_lazy("Unpinned."),
+    "mute": gettext_lazy("Muted. What comes to it passes the Inbox by."),
+    "unmute": gettext_lazy("No longer muted."),
+}
+
+
 def _going(verb: Verb, rail: Rail) -> str:
     """Say what is going on."""
     if verb.name == ERASE:
         return _("Deleting for ever…")
+    if verb.name == SNOOZE:
+        return _("Snoozing…")
+    if verb.name in SAYINGS:
+        return _("Working…")
     if verb.is_move:
         return _("Moving to %(folder)s…") % {"folder": _target(verb, rail)}
     return {

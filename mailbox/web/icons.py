@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 
 SPRITE: Final = "icons/icons.svg"
 # What rows refer to; a page has these always, because rows are swapped in later.
-IN_ROWS: Final = ("clip", "reply", "star")
+IN_ROWS: Final = ("clip", "clock", "reply", "star", "tack")
 _SYMBOL: Final = re.compile(
     r'<symbol id="i-(?P<name>[a-z]+)" viewBox="0 0 24 24">(?P<shape>.*?)</symbol>'
 )

@@ -114,8 +114,7 @@ def _shown(entries: Sequence[Entry], folder: Folder) -> list[Entry]:
 def _thread(
     request: MailRequest, folder: Folder, entries: Sequence[Entry], cursor: Cursor
 ) -> Thread:
-    newest_here = max(e.message_id for e in entries if e.folder_id == folder.pk)
-    newer, older = listing.neighbours(folder, newest_here)
+    newer, older = listing.neighbours(folder, entries[-1].conversation_id)
     tags = _tags(entries)
     return Thread(
         conversation_id=entries[-1].conversation_id,

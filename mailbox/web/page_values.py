@@ -19,6 +19,7 @@ from mailbox.web.search_values import EMPTY_FIELD, SearchField
 
 SYSTEM_FOLDERS: Final[dict[str, tuple[Promise, str]]] = {
     "inbox": (pgettext_lazy("folder", "Inbox"), "inbox"),
+    "snoozed": (pgettext_lazy("folder", "Snoozed"), "clock"),
     "drafts": (pgettext_lazy("folder", "Drafts"), "draft"),
     "sent": (pgettext_lazy("folder", "Sent"), "send"),
     "archive": (pgettext_lazy("folder", "Archive"), "archive"),
@@ -78,7 +79,7 @@ class FolderLink:
     @property
     def counts_all(self) -> bool:
         """Say whether the count is of everything: drafts have no unread ones."""
-        return self.role == "drafts"
+        return self.role in ("drafts", "snoozed")
 
     @property
     def count(self) -> int:
@@ -183,6 +184,8 @@ class Row:
     is_unread: bool = False
     is_starred: bool = False
     is_replied: bool = False
+    is_pinned: bool = False
+    is_back: bool = False
     is_current: bool = False
     is_outgoing: bool = False
     is_draft: bool = False

@@ -25,11 +25,13 @@ class Words:
     """The words that rows need, looked up once for a whole list."""
 
     language: str
+    back: str
     comma: str
     draft: str
     file: str
     messages: str
     no_subject: str
+    pinned: str
     replied: str
     select: str
     starred: str
@@ -42,11 +44,13 @@ def collect_words() -> Words:
     """Look the words up in the reader's language."""
     return Words(
         language=(get_language() or "en")[:2],
+        back=_("Back from being snoozed."),
         comma=pgettext("between names", ", "),
         draft=_("Draft"),
         file=_("File"),
         messages=_("messages"),
         no_subject=_("(no subject)"),
+        pinned=_("Pinned."),
         replied=_("Replied"),
         select=_("Select"),
         starred=_("Starred"),
@@ -90,6 +94,8 @@ def icons_of(row: Row) -> set[str]:
             ("reply", row.is_replied),
             ("star", row.is_starred),
             ("clip", row.files),
+            ("clock", row.is_back),
+            ("tack", row.is_pinned),
         )
         if used
     }
@@ -125,13 +131,15 @@ def _from(row: Row, words: Words) -> str:
 
 
 def _flags(row: Row, words: Words) -> str:
-    if not (row.is_starred or row.is_replied):
+    if not (row.is_starred or row.is_replied or row.is_pinned or row.is_back):
         return ""
+    pinned = f"{_hidden(words.pinned)}{_icon('tack')}" if row.is_pinned else ""
+    back = f"{_hidden(words.back)}{_icon('clock')}" if row.is_back else ""
     replied = f"{_hidden(words.replied)}{_icon('reply')}" if row.is_replied else ""
     starred = (
         f"{_hidden(words.starred)}{_icon('star', ' is-star')}" if row.is_starred else ""
     )
-    return f'<span class="flags">{replied}{starred}</span>'
+    return f'<span class="flags">{back}{pinned}{replied}{starred}</span>'
 
 
 def _tags(row: Row, words: Words) -> str:

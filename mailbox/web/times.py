@@ -80,6 +80,8 @@ def group_by_day(rows: Iterable[Row], now: datetime) -> tuple[Day, ...]:
     known: dict[date, str] = {}
 
     def heading(row: Row) -> str:
+        if row.is_pinned:
+            return pgettext("day", "Pinned")
         day = row.at.astimezone(zone).date()
         if day not in known:
             known[day] = day_heading(day, today)

@@ -58,9 +58,9 @@ def main() -> None:
 
 def _pages(inbox: Folder) -> dict[str, list[str]]:
     folder = reverse("mailbox:folder", args=[inbox.pk])
-    places = FolderConversation.objects.filter(folder=inbox).order_by("-newest")
+    places = FolderConversation.objects.filter(folder=inbox).order_by("-rank")
     number = places.count()
-    deep = places[int(number * 0.8)].newest
+    deep = places[int(number * 0.8)].rank
     some = places[number // 3 : number // 3 + 30]
     conversations = [
         reverse("mailbox:conversation", args=[inbox.pk, each.conversation_id])

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, pgettext
 from mailbox.reading.languages import language_of
 from mailbox.web import faces, icons, row_markup, times
 from mailbox.web.page_values import Person, Row
+from mailbox.web.snooze_times import SnoozeChoice, list_choices
 from mailsvc.kit import clock, formats
 
 register = template.Library()
@@ -111,6 +112,12 @@ def avatar(person: Person | str, look: str = "") -> SafeString:
         lang_attribute(letters),
         letters,
     )
+
+
+@register.simple_tag
+def snooze_choices() -> tuple[SnoozeChoice, ...]:
+    """``{% snooze_choices as choices %}``: when a letter may come back."""
+    return list_choices(clock.now())
 
 
 @register.filter("lang")
