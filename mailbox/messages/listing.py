@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from mailbox.models import (
     Entry,
@@ -173,12 +173,10 @@ def get_messages(mailbox: Mailbox, numbers: Iterable[int]) -> dict[int, Message]
 def neighbours(folder: Folder, conversation_id: int) -> tuple[int | None, int | None]:
     """Give the conversations (newer, older) beside one in a folder's list."""
     places = FolderConversation.objects.filter(folder=folder)
-    here = places.filter(conversation_id=conversation_id).first()
-    if here is None:
-        return None, None
+    here = Subquery(places.filter(conversation_id=conversation_id).values("rank")[:1])
     others = places.filter(pinned=False)
-    newer = others.filter(rank__gt=here.rank).order_by("rank").first()
-    older = others.filter(rank__lt=here.rank).order_by("-rank").first()
+    newer = others.filter(rank__gt=here).order_by("rank").first()
+    older = others.filter(rank__lt=here).order_by("-rank").first()
     return (
         newer.conversation_id if newer else None,
         older.conversation_id if older else None,

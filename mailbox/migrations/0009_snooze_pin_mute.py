@@ -35,7 +35,7 @@ def add_snoozed_folders(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mailbox", "0007_words_for_admins")]
+    dependencies = [("mailbox", "0008_draft_former_copies")]
 
     operations = [
         migrations.AlterField(
