@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from mailbox.models import (
     Entry,
@@ -28,6 +28,8 @@ from mailbox.models.message_id import mailbox_of, received_second
 
 PAGE: Final = 50
 MOST_ARRIVED: Final = 100
+# As `pinned=False` Django writes `NOT pinned`, for which SQLite uses no index.
+UNPINNED: Final = Q(pinned__in=(False,))
 OPEN_COLUMNS: Final = ("structure", "envelope", "file_facts", "defects")
 
 
@@ -106,7 +108,7 @@ def list_folder(
         page = found[:PAGE]
         older = page[-1].rank if len(found) > PAGE else None
         return Page(_lines_of_places(page), None, older)
-    rows, newer, older = _keyset(places.filter(pinned=False), "rank", before, after)
+    rows, newer, older = _keyset(places.filter(UNPINNED), "rank", before, after)
     return Page(_lines_of_places(rows), newer, older)
 
 
@@ -174,7 +176,7 @@ def neighbours(folder: Folder, conversation_id: int) -> tuple[int | None, int | 
     """Give the conversations (newer, older) beside one in a folder's list."""
     places = FolderConversation.objects.filter(folder=folder)
     here = Subquery(places.filter(conversation_id=conversation_id).values("rank")[:1])
-    others = places.filter(pinned=False)
+    others = places.filter(UNPINNED)
     newer = others.filter(rank__gt=here).order_by("rank").first()
     older = others.filter(rank__lt=here).order_by("-rank").first()
     return (
