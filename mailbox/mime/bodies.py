@@ -2,8 +2,8 @@
 
 One text and one HTML body are chosen as a mail client would show them; every
 other leaf is a file, so that nothing a sender wrote is out of reach. Messages
-enclosed in a message are files, and are not looked into. RFC 2046 §5.1,
-RFC 2387, RFC 1847.
+enclosed in a message are files, and are not looked into. What a report says to
+programs (RFC 3464, RFC 8098) is in its source. RFC 2046 §5.1, RFC 2387, RFC 1847.
 """
 
 from __future__ import annotations
@@ -32,6 +32,16 @@ __all__ = [
 _CID: Final = re.compile(r"""cid:([^\s"'<>()&;]{1,998})""", re.IGNORECASE)
 _TEXTS: Final = frozenset({"text/plain", "text/html"})
 _BLANK_BYTES: Final = 4
+_REPORT_FACTS: Final = frozenset(
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/global-disposition-notification",
+        "text/rfc822-headers",
+        "message/global-headers",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +133,16 @@ def _root_first(part: Part) -> tuple[Part, ...]:
 
 
 def _files(part: Part, within: str) -> Iterator[Part]:
-    """Give the leaves that are neither signatures nor another form of the body."""
+    """Give the leaves that are no signature, no other form of the body, no facts."""
     if part.is_multipart:
         is_signed = part.content_type == "multipart/signed"
         for child in part.children[:1] if is_signed else part.children:
             yield from _files(child, part.content_type)
-    elif not _is_alternative_text(part, within) and not _is_blank(part):
+    elif not (
+        _is_alternative_text(part, within)
+        or _is_for_machines(part, within)
+        or _is_blank(part)
+    ):
         yield part
 
 
@@ -141,6 +155,12 @@ def _is_alternative_text(part: Part, within: str) -> bool:
         "text/x-amp-html",
         "text/watch-html",
     )
+
+
+def _is_for_machines(part: Part, within: str) -> bool:
+    """Tell whether it says over again to programs what a report says to people."""
+    is_report = within == "multipart/report" and not part.filename
+    return is_report and part.content_type in _REPORT_FACTS
 
 
 def _is_blank(part: Part) -> bool:

@@ -20,6 +20,7 @@ from mailbox.mime.reports import (
     ReportedRecipient,
     build_delivery_report,
 )
+from mailbox.mime.summary import summarise
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BEN = ReportedRecipient(
@@ -118,6 +119,18 @@ def test_report_stands_in_the_conversation_of_its_message() -> None:
     assert whole["In-Reply-To"] == "<1@example.test>"
     assert whole["References"] == "<1@example.test>"
     assert REVERSE_PATH == ""
+
+
+def test_facts_for_programs_are_no_files_but_what_was_returned_is() -> None:
+    raw = build_delivery_report(REPORT)
+    returned = raw.replace(b"Type: text/rfc822-headers", b"Type: message/rfc822")
+
+    assert summarise(raw).attachments == ()
+    assert [file.filename for file in summarise(returned).attachments] == [
+        "message.eml"
+    ]
+    elsewhere = raw.replace(b"multipart/report", b"multipart/mixed")
+    assert len(summarise(elsewhere).attachments) == 2
 
 
 def test_returned_header_names_no_hidden_recipient() -> None:
