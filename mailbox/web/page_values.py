@@ -15,7 +15,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from mailbox.web.search_values import EMPTY_FIELD, SearchField
+from mailbox.web.search_values import EMPTY_FIELD, SavedLink, SearchField
 
 SYSTEM_FOLDERS: Final[dict[str, tuple[Promise, str]]] = {
     "inbox": (pgettext_lazy("folder", "Inbox"), "inbox"),
@@ -157,6 +157,7 @@ class Shell:
     is_staff: bool = False
     starred_is_current: bool = False
     search: SearchField = EMPTY_FIELD
+    searches: tuple[SavedLink, ...] = ()
     held: HeldSend | None = None
     notices: tuple[Notice, ...] = ()
     deed: DeedLine | None = None

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mailbox.messages import access
 from mailbox.messages.listing import Page, list_messages
-from mailbox.search.execute import search_mailbox
+from mailbox.models import SavedSearch
+from mailbox.search.execute import Found, search_mailbox
 from mailbox.web.doors import MailRequest, mail_page
 from mailbox.web.folders import make_mixed_page, read_cursor
+from mailbox.web.page_values import ListPage
 from mailbox.web.search_field import make_field, read_typed
-from mailbox.web.search_links import explain_fault, search_url
+from mailbox.web.search_links import explain_fault, saved_link, search_url
 from mailbox.web.search_values import SearchPage
+
+LONGEST_NAME: Final = 100
 
 
 @mail_page
 @require_safe
 def search(request: MailRequest) -> HttpResponse:
     """Show what matches, newest first."""
-    typed = read_typed(request)
+    return _show(request, read_typed(request))
+
+
+@mail_page
+@require_safe
+def search_saved(request: MailRequest, search_id: int) -> HttpResponse:
+    """Show what matches a saved search: a list like a folder's."""
+    saved = access.get_saved_search(request.user, search_id)
+    return _show(request, saved.typed, saved)
+
+
+def _show(
+    request: MailRequest, typed: str, saved: SavedSearch | None = None
+) -> HttpResponse:
     everywhere = request.GET.get("all") == "1"
     found = search_mailbox(
         request.mailbox,
@@ -28,18 +49,31 @@ def search(request: MailRequest) -> HttpResponse:
         before_id=read_cursor(request).before,
         everywhere=everywhere,
     )
-    request.search_field = make_field(
-        typed, found.query, found.faults, edited=request.GET.get("edit", "")
-    )
+    edited = request.GET.get("edit", "")
+    request.search_field = make_field(typed, found.query, found.faults, edited)
     url = search_url(typed, everywhere=everywhere)
-    page = Page(list_messages(request.mailbox, found.message_ids), None, found.older)
+    widen_url = "" if everywhere or not typed else search_url(typed, everywhere=True)
     context = {
         "search": SearchPage(
             query=typed,
             faults=tuple(explain_fault(typed, each) for each in found.faults),
-            widen_url="" if everywhere or not typed else f"{url}&all=1",
+            widen_url=widen_url,
             searched_back_to=found.searched_back_to,
+            saved=saved_link(saved) if saved else None,
+            name=typed.replace("/", " ")[:LONGEST_NAME],
         ),
-        "list": make_mixed_page(request.rail, page, "search", _("Results"), url),
+        "list": _list(request, found, url, saved),
     }
     return render(request, "mailbox/search.html", context)
+
+
+def _list(
+    request: MailRequest, found: Found, url: str, saved: SavedSearch | None
+) -> ListPage:
+    page = Page(list_messages(request.mailbox, found.message_ids), None, found.older)
+    if saved is None:
+        return make_mixed_page(request.rail, page, "search", _("Results"), url)
+    # What is done with its rows is done with the search, which the URL carries too.
+    path = reverse("mailbox:search_saved", args=[saved.pk])
+    own = f"{path}?{url.partition('?')[2]}"
+    return make_mixed_page(request.rail, page, "search", saved.name, own)

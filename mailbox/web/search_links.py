@@ -6,14 +6,20 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from mailbox.models import SavedSearch
 from mailbox.search.faults import Fault
-from mailbox.web.search_values import Fix, QueryFault
+from mailbox.web.search_values import Fix, QueryFault, SavedLink
 
 
 def search_url(typed: str, *, everywhere: bool = False) -> str:
     """Write the URL of a search; `everywhere` takes in Spam and Trash."""
     asked = {"q": typed, "all": "1"} if everywhere else {"q": typed}
     return f"{reverse('mailbox:search')}?{urlencode(asked)}"
+
+
+def saved_link(saved: SavedSearch, current: int | None = None) -> SavedLink:
+    """Turn a saved search into a link."""
+    return SavedLink(saved.pk, saved.name, saved.typed, saved.pk == current)
 
 
 def replace_piece(typed: str, start: int, end: int, piece: str = "") -> str:

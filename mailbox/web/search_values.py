@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from mailbox.web.detail_values import NameFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +91,40 @@ class OptionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedLink:
+    """A saved search, in the rail and where it is renamed; ``typed`` is the search."""
+
+    id: int
+    name: str
+    typed: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """One's saved searches (context name ``upkeep``).
+
+    ``fault`` says why a name was refused; ``typed`` is a search yet to be saved.
+    """
+
+    searches: tuple[SavedLink, ...]
+    fault: NameFault | None = None
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """A search (context name ``search``); its rows are in ``list`` as ever.
 
     ``widen_url`` searches Spam and Trash too, where that was not done yet. If the
     search gave up before its page was full, ``searched_back_to`` says where, and
-    the list's ``older_url`` goes on from there.
+    the list's ``older_url`` goes on from there. ``saved`` is the saved search that
+    this is; ``name`` would be a name for one.
     """
 
     query: str
     faults: tuple[QueryFault, ...] = ()
     widen_url: str = ""
     searched_back_to: datetime | None = None
+    saved: SavedLink | None = None
+    name: str = ""

@@ -31,6 +31,7 @@ from mailbox.web.page_values import (
     TagLink,
 )
 from mailbox.web.rail import Rail
+from mailbox.web.search_links import saved_link
 from mailbox.web.search_values import EMPTY_FIELD
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
@@ -89,6 +90,9 @@ def make_shell(request: HttpRequest) -> Shell | None:
         is_staff=account.is_staff and account.is_superuser,
         starred_is_current=here.get("name") == "starred",
         search=getattr(request, "search_field", EMPTY_FIELD),
+        searches=tuple(
+            saved_link(each, here.get("search_id")) for each in rail.searches
+        ),
         held=_held(mailbox),
         notices=tuple(_notice(message) for message in get_messages(request)),
         deed=_deed(rail),

@@ -11,6 +11,7 @@ from mailbox.web import (
     messages,
     search,
     search_panel,
+    search_upkeep,
     upkeep,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("mail/folders/", upkeep.folders_manage, name="folders_manage"),
     path("mail/tags/", upkeep.tags_manage, name="tags_manage"),
     path("search/", search.search, name="search"),
+    path("search/saved/", search_upkeep.searches_manage, name="searches_manage"),
+    path("search/saved/<int:search_id>/", search.search_saved, name="search_saved"),
     path("search/suggest/", search_panel.search_suggest, name="search_suggest"),
     path("search/recent/", search_panel.search_recent, name="search_recent"),
     path("m/<int:message_id>/", messages.message, name="message"),

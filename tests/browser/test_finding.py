@@ -160,3 +160,28 @@ def test_without_a_script_operators_are_chips_that_links_take_away(
 
     expect(plain_page.locator(".row")).to_have_count(2)
     expect(field(plain_page)).to_have_value("report")
+
+
+def test_a_search_is_kept_among_the_folders(page: Page, ann: Person) -> None:
+    sign_in(page, ann)
+    page.goto("/search/?q=report")
+    page.get_by_text("Save this search").click()
+    page.get_by_role("textbox", name="Name").fill("报告 reports")
+    check_accessibility(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    saved = page.locator("#rail").get_by_role("link", name="报告 reports")
+    expect(saved).to_have_attribute("aria-current", "page")
+    expect(page.locator("#list-title")).to_contain_text("报告 reports")
+    expect(page.locator(".row")).to_have_count(2)
+    check_accessibility(page)
+    page.get_by_role("link", name="Inbox").first.click()
+    expect(page.locator(".row")).to_have_count(4)
+    saved.click()
+    expect(page.locator(".row")).to_have_count(2)
+    expect(field(page)).to_have_value("report")
+
+    page.get_by_role("link", name="Rename or delete", exact=True).click()
+    check_accessibility(page)
+    page.get_by_role("button", name="Delete 报告 reports").click()
+    expect(saved).to_have_count(0)

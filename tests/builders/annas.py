@@ -14,6 +14,7 @@ from django.db.models import ForeignKey, Model
 from accounts.models import Account
 from mailbox.compose import copies, drafts, saving, sending
 from mailbox.messages.folders import create_folder
+from mailbox.messages.kept_searches import save_search
 from mailbox.messages.tags import create_tag, tag_entries
 from mailbox.mime.build import FileToSend
 from mailbox.models import Deed, DeedBatch, Draft, Entry, Mailbox, Role
@@ -40,6 +41,7 @@ def own_one_of_each(account: Account) -> Things:
         "draft_message_id": draft.entry_message or 0,
         "entry_id": entry.pk,
         "section": "2",
+        "search_id": save_search(mailbox, f"{SECRET} search", f"{SECRET} words").pk,
         "tag_id": tag.pk,
         "draft_id": draft.pk,
         "version_id": saving.keep_version(draft).pk,

@@ -19,6 +19,7 @@ from mailbox.web.page_values import (
     Shell,
     TagLink,
 )
+from mailbox.web.search_values import SavedLink
 from mailbox.web.thread_values import (
     Body,
     Delivery,
@@ -51,6 +52,7 @@ def a_shell() -> Shell:
         quota=Quota(18_000_000_000, 20_000_000_000),
         here="/mail/1/",
         is_staff=True,
+        searches=(SavedLink(7, "Kilns", "kiln", is_current=True),),
         held=HeldSend(4, 7, (WEI,)),
         notices=(Notice("Archived", undo_url="/undo/", undo_fields=(("a", "b"),)),),
     )

@@ -70,6 +70,10 @@ DOORS: Final[dict[str, Door]] = {
     ),
     "mailbox:tags_manage": Door("GET POST", {"do": "delete", "tag": "{tag_id}"}),
     "mailbox:search": Door(),
+    "mailbox:searches_manage": Door(
+        "GET POST", {"do": "rename", "search": "{search_id}", "name": "Mine"}
+    ),
+    "mailbox:search_saved": Door(),
     "mailbox:search_suggest": Door(),
     "mailbox:search_recent": Door("POST", {"q": "kiln"}),
     "mailbox:message": Door(),

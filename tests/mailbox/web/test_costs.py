@@ -21,9 +21,9 @@ from tests.builders.mail import (
     receive,
 )
 
-# Session, account and mailbox; folders, tags, what is held and what is going on:
-# every page's frame.
-FRAME = 7
+# Session, account and mailbox; folders, tags, saved searches, what is held and what
+# is going on: every page's frame.
+FRAME = 8
 
 
 @pytest.fixture

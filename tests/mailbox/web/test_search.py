@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Account
-from tests.builders.mail import Letter, receive
+from mailbox.messages.kept_searches import list_saved, save_search
+from tests.builders.mail import Letter, mailbox_of, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,49 @@ def test_suggesting_takes_few_queries(
 ) -> None:
     with django_assert_max_num_queries(6):
         asked.get("/search/suggest/", {"q": "in:"})
+
+
+def test_a_search_is_saved_and_stands_in_the_rail(asked: Client, ann: Account) -> None:
+    receive(ann, Letter("Kiln contract"), Letter("Lunch"))
+
+    page = asked.post(
+        "/search/saved/", {"do": "save", "q": "kiln", "name": "All kilns"}, follow=True
+    ).content.decode()
+
+    assert "Kiln contract" in page
+    assert "Lunch" not in page
+    assert "All kilns" in asked.get("/", follow=True).content.decode()
+    assert '<input type="search" name="q" value="kiln"' in page
+
+
+def test_what_is_done_with_the_rows_of_a_saved_search_is_done_with_the_search(
+    asked: Client, ann: Account
+) -> None:
+    saved = save_search(mailbox_of(ann), "Unread", "is:unread")
+
+    page = asked.get(f"/search/saved/{saved.pk}/").content.decode()
+
+    own = f"/search/saved/{saved.pk}/?q=is%3Aunread"
+    assert f'<input type="hidden" name="next" value="{own}">' in page
+
+
+def test_a_saved_search_is_renamed_and_deleted(asked: Client, ann: Account) -> None:
+    saved = save_search(mailbox_of(ann), "Kilns", "kiln")
+    form = {"search": saved.pk, "name": "Ovens"}
+
+    asked.post("/search/saved/", {**form, "do": "rename"})
+    assert "Ovens" in asked.get("/search/saved/").content.decode()
+    page = asked.post("/search/saved/", {**form, "do": "delete"}, follow=True)
+    assert not list_saved(mailbox_of(ann))
+    assert '<input type="hidden" name="q" value="kiln">' in page.content.decode()
+
+
+def test_a_name_that_is_taken_is_asked_for_again(asked: Client, ann: Account) -> None:
+    save_search(mailbox_of(ann), "Kilns", "kiln")
+
+    answer = asked.post("/search/saved/", {"do": "save", "q": "oven", "name": "Kilns"})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "This name is taken." in page
+    assert '<input type="hidden" name="q" value="oven">' in page
