@@ -141,6 +141,11 @@ def default_undo_seconds() -> int:
     return int(settings.MAILSVC_UNDO_SECONDS)
 
 
+# The same steps as in themes.css.
+_PERCENT: Final = {"small": 93.75, "normal": 100, "large": 112.5, "largest": 125}
+_LETTER_PERCENT: Final = {"small": 93, "normal": 100, "large": 120, "largest": 147}
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How pages look on the device in hand: the attributes that styles answer to."""
@@ -153,6 +158,11 @@ class Look:
     density: str = Density.NORMAL.value
     reader: str = Reader.RIGHT.value
     conversations: str = Conversations.ON.value
+
+    @property
+    def letter_percent(self) -> int:
+        """Give the size of a letter that our style sheet does not reach."""
+        return round(_LETTER_PERCENT[self.letter_size] * _PERCENT[self.size] / 100)
 
 
 class Preferences(models.Model):

@@ -7,6 +7,7 @@ known from the account, or left to the device.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from mailbox.reading.looks import Look
@@ -23,6 +24,11 @@ _FONT: Final = (
     '-apple-system,"Helvetica Neue",Arial,"PingFang SC","HarmonyOS Sans SC","MiSans",'
     '"Microsoft YaHei UI","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
 )
+_SERIF: Final = (
+    '"Source Serif 4","Charter","Iowan Old Style","Georgia","Noto Serif","Songti SC",'
+    '"Source Han Serif SC","Noto Serif CJK SC","SimSun",serif'
+)
+_FONTS: Final = {"serif": _SERIF, "system": "system-ui,-apple-system,sans-serif"}
 _BASE: Final = (
     f"body{{margin:0;font:15px/1.62 {_FONT};overflow-wrap:anywhere;color:#14211f}}"
     "@media (max-width:600px){body{font-size:16px}}"
@@ -64,22 +70,46 @@ _TURNED: Final = (
 _OWN_DARK: Final = ":root{color-scheme:dark}body{padding:16px;background:#131918}"
 
 
-def make_document(sheets: str, body: str, *, look: Look, theme: str) -> SafeHtml:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the reader wants letters: `theme` is `light`, `dark` or `system`.
+
+    `font` (`sans`, `system`, `serif`) holds where the letter brings none of its own;
+    `size_percent` enlarges all of it, pictures and tables too.
+    """
+
+    theme: str = "system"
+    font: str = "sans"
+    size_percent: int = 100
+
+
+NO_WISHES: Final = Wishes()
+
+
+def make_document(sheets: str, body: str, *, look: Look, wishes: Wishes) -> SafeHtml:
     """Make the document for the frame.
 
     Args:
         sheets: The letter's own style sheets, cleaned.
         body: The letter, cleaned.
         look: How it is to be painted.
-        theme: `light`, `dark`, or `system` for what the device says.
+        wishes: How the reader wants it.
     """
     return SafeHtml(
         '<!doctype html><html><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{_BASE}</style><style>{sheets}</style>"
-        f"<style>{_paint(sheets, look, theme)}</style>"
+        f"<style>{_BASE}{_type(wishes)}</style><style>{sheets}</style>"
+        f"<style>{_paint(sheets, look, wishes.theme)}</style>"
         f"</head><body>{body}</body></html>"
     )
+
+
+def _type(wishes: Wishes) -> str:
+    """Choose font and size; `zoom` on the body also reaches sizes in pixels."""
+    font = _FONTS.get(wishes.font)
+    family = f"body{{font-family:{font}}}" if font else ""
+    size = wishes.size_percent
+    return family + (f"body{{zoom:{size}%}}" if size != 100 else "")
 
 
 def _paint(sheets: str, look: Look, theme: str) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import nh3
 
-from mailbox.reading.frame import make_document
+from mailbox.reading.frame import NO_WISHES, Wishes, make_document
 from mailbox.reading.guard import is_too_much
 from mailbox.reading.html_links import dress_links
 from mailbox.reading.html_quotes import MARKED_IDS, fold_quotes
@@ -74,14 +74,14 @@ class Showing:
 
     `cid_url` leads a content id to its part, or gives None. `remote_url` gives the
     URL by which we fetch a remote picture; without it all are held back.
-    `write_to` leads to our page for writing. `theme` is the reader's.
+    `write_to` leads to our page for writing. `wishes` are the reader's.
     """
 
     cid_url: Callable[[str], str | None]
     remote_url: Callable[[str], str] | None = None
     write_to: WriteTo | None = None
     look: Look = Look.PLAIN
-    theme: str = "system"
+    wishes: Wishes = NO_WISHES
     folds_quotes: bool = True
 
 
@@ -133,11 +133,11 @@ class _Filter:
 def sanitise(html: str, showing: Showing) -> SafeDocument:
     """Make the document that a letter's frame shows."""
     if is_too_much(html):
-        nothing = make_document("", "", look=showing.look, theme=showing.theme)
+        nothing = make_document("", "", look=showing.look, wishes=showing.wishes)
         return SafeDocument(nothing, is_guarded=True)
     sheets = "\n".join(clean_sheet(css) for css in _SHEET.findall(html))
     body, pictures = sanitise_body(html, showing)
-    document = make_document(sheets, body, look=showing.look, theme=showing.theme)
+    document = make_document(sheets, body, look=showing.look, wishes=showing.wishes)
     return SafeDocument(document, pictures)
 
 

@@ -15,6 +15,7 @@ from django.utils.text import get_valid_filename
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from accounts.web.look import look_of
 from mailbox.errors import ContentUnreadable
 from mailbox.messages import access
 from mailbox.mime.headers import scan_header
@@ -23,7 +24,7 @@ from mailbox.mime.threads import is_forward_subject
 from mailbox.models import Message
 from mailbox.reading import bodies
 from mailbox.reading.attachments_headers import attachment_headers
-from mailbox.reading.frame import FRAME_CSP
+from mailbox.reading.frame import FRAME_CSP, Wishes
 from mailbox.reading.looks import Look
 from mailbox.reading.sanitise import Showing, sanitise
 from mailbox.web.detail_values import HeaderLine, SourcePage
@@ -43,7 +44,7 @@ def body(request: MailRequest, message_id: int) -> HttpResponse:
         cid_url=_cid_urls(message),
         write_to=write_to,
         look=_look(request.GET.get("look", "")),
-        theme=request.user.preferences.theme,
+        wishes=_wishes(request),
         folds_quotes=not is_forward_subject(message.subject),
     )
     document = sanitise(bodies.read_html(message), showing)
@@ -51,6 +52,11 @@ def body(request: MailRequest, message_id: int) -> HttpResponse:
     response["Content-Security-Policy"] = FRAME_CSP
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _wishes(request: MailRequest) -> Wishes:
+    look = look_of(request)
+    return Wishes(look.theme, look.font, look.letter_percent)
 
 
 @mail_page

@@ -92,3 +92,11 @@ def test_device_is_guessed_from_what_the_browser_says(
     headers: dict[str, str], device: Device
 ) -> None:
     assert guess_device(headers) == device
+
+
+def test_letter_grows_with_everything_else(ann: Account) -> None:
+    change_choice(ann, "size", "largest", Device.DESK)
+    change_choice(ann, "letter_size", "large", Device.DESK)
+
+    assert ann.preferences.look_on(Device.DESK).letter_percent == 150
+    assert ann.preferences.look_on(Device.PHONE).letter_percent == 120

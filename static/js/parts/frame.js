@@ -73,5 +73,6 @@ function fitTo(frame, inside) {
 function shrink(frame, inside) {
   inside.body.style.zoom = "";
   const scale = frame.clientWidth / inside.documentElement.scrollWidth;
-  if (scale < 1) inside.body.style.zoom = String(Math.max(SMALLEST, scale));
+  const wished = Number(getComputedStyle(inside.body).zoom) || 1;
+  if (scale < 1) inside.body.style.zoom = String(Math.max(SMALLEST, scale * wished));
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbox.reading.frame import make_document
+from mailbox.reading.frame import NO_WISHES, Wishes, make_document
 from mailbox.reading.looks import Look, look_of
 
 
@@ -43,9 +43,9 @@ def test_what_has_colours_of_its_own_is_shown_on_paper(html: str) -> None:
 
 
 def test_a_plain_letter_takes_the_reader_s_theme() -> None:
-    dark = make_document("", "<p>Hi", look=Look.PLAIN, theme="dark")
-    light = make_document("", "<p>Hi", look=Look.PLAIN, theme="light")
-    either = make_document("", "<p>Hi", look=Look.PLAIN, theme="system")
+    dark = make_document("", "<p>Hi", look=Look.PLAIN, wishes=Wishes("dark"))
+    light = make_document("", "<p>Hi", look=Look.PLAIN, wishes=Wishes("light"))
+    either = make_document("", "<p>Hi", look=Look.PLAIN, wishes=Wishes("system"))
 
     assert "color-scheme:dark}" in dark
     assert "color-scheme:dark}" not in light
@@ -54,7 +54,7 @@ def test_a_plain_letter_takes_the_reader_s_theme() -> None:
 
 def test_a_letter_on_paper_is_light_in_every_theme() -> None:
     for theme in ("light", "dark", "system"):
-        shown = make_document("", "<p>Hi", look=Look.PAPER, theme=theme)
+        shown = make_document("", "<p>Hi", look=Look.PAPER, wishes=Wishes(theme))
 
         assert ":root{color-scheme:light}" in shown
         assert "prefers-color-scheme" not in shown
@@ -63,5 +63,17 @@ def test_a_letter_on_paper_is_light_in_every_theme() -> None:
 def test_a_letter_that_knows_dark_itself_is_not_turned() -> None:
     sheet = "@media (prefers-color-scheme:dark){p{color:#eee}}"
 
-    assert "invert" not in make_document(sheet, "", look=Look.DARK, theme="dark")
-    assert "invert" in make_document("", "", look=Look.DARK, theme="dark")
+    assert "invert" not in make_document(
+        sheet, "", look=Look.DARK, wishes=Wishes("dark")
+    )
+    assert "invert" in make_document("", "", look=Look.DARK, wishes=Wishes("dark"))
+
+
+def test_size_and_font_are_the_readers_where_the_letter_has_none() -> None:
+    wishes = Wishes(font="serif", size_percent=120)
+
+    shown = make_document("p{font-size:9px}", "<p>Hi", look=Look.PAPER, wishes=wishes)
+
+    assert "body{zoom:120%}" in shown
+    assert shown.index("Songti SC") < shown.index("p{font-size:9px}")
+    assert "zoom" not in make_document("", "", look=Look.PAPER, wishes=NO_WISHES)
