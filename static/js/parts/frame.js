@@ -59,7 +59,8 @@ function fitTo(frame, inside) {
   frame.style.minBlockSize = "0";
   frame.style.blockSize = "1px";
   shrink(frame, inside);
-  const needed = Math.max(inside.documentElement.scrollHeight, inside.body.scrollHeight);
+  // The body counts in its own, zoomed measure; its box counts in ours.
+  const needed = Math.max(inside.documentElement.scrollHeight, Math.ceil(inside.body.getBoundingClientRect().bottom));
   frame.style.blockSize = `${needed + SLACK}px`;
   frame.dataset.fitted = "";
   if (scroller) scroller.scrollTop = top;
