@@ -51,8 +51,8 @@ quick-tests: .venv/dev.stamp catalogues
 bench: .venv/dev.stamp catalogues  ## measure, beside floors measured in the same run
 	$(PY) -m tests.bench
 
-screens: .venv/dev.stamp packages catalogues static/vendor  ## take pictures of the pages
-	$(PY) -m tests.screens
+screens: .venv/dev.stamp packages catalogues static/vendor  ## take pictures of the pages; PICTURES="--only inbox" takes some
+	$(PY) -m tests.screens $(PICTURES)
 
 messages: .venv/dev.stamp  ## collect the texts to translate
 	@deploy/packages gettext

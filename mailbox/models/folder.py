@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mailbox.models.mailbox import Mailbox
 
@@ -17,7 +18,7 @@ class Role(models.TextChoices):
     DRAFTS = "drafts", _("Drafts")
     SENT = "sent", _("Sent")
     ARCHIVE = "archive", _("Archive")
-    JUNK = "junk", _("Junk")
+    JUNK = "junk", pgettext_lazy("folder", "Spam")
     TRASH = "trash", _("Trash")
 
 

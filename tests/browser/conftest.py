@@ -8,35 +8,18 @@ content security policy or asks another host for something fails its journey.
 from __future__ import annotations
 
 import itertools
-import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.chromium import running_chromium, watch
 from tests.browser.person import Person
 from tests.service import Service, find_free_endpoints, plan_service
 
-CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
-# Chromium's own traffic is cut off: it would ask Google's hosts at every start.
-OPTIONS: Final = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
-# Words under a field, another window's version, and a tunnel are no faults of a page.
-HARMLESS: Final = (
-    "status of 422",
-    "status of 409",
-    "net::ERR_INTERNET_DISCONNECTED",
-)
 WAIT_MILLISECONDS: Final = 15_000
 _numbers = itertools.count(1)
 
@@ -79,14 +62,8 @@ def service(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Run Debian's Chromium for the session."""
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    assert path, "Chromium is not installed (Debian: apt-get install chromium)."
-    # Chromium's own sandbox cannot be set up by root.
-    options = [*OPTIONS, "--no-sandbox"] if os.getuid() == 0 else [*OPTIONS]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=options)
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -138,21 +115,3 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
     """Open a fresh window of a browser without JavaScript."""
     return new_context(java_script_enabled=False).new_page()
-
-
-def watch(page: Page, own: tuple[str, ...], complaints: list[str]) -> None:
-    """Note what no page of ours may do: fail, or ask another host."""
-
-    def on_console(message: Any) -> None:
-        if message.type == "error" and not any(
-            each in message.text for each in HARMLESS
-        ):
-            complaints.append(f"{page.url}: {message.text}")
-
-    def on_request(request: Any) -> None:
-        if request.url.startswith("http") and not request.url.startswith(own):
-            complaints.append(f"{page.url}: asked for {request.url}")
-
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on("request", on_request)
