@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from mailbox.outbound.next_hops import parse_next_hop, parse_routes
 from mailbox.store.bucket_url import check_bucket_url
 from mailsvc import env
+from mailsvc.kit.outside import parse_networks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -108,6 +109,21 @@ MAILSVC_ROUTES = (
 )
 MAILSVC_UNDO_SECONDS = env.whole(
     "MAILSVC_UNDO_SECONDS", 10, "How long a sent message can be taken back.", most=30
+)
+
+MAILSVC_FETCH_NETWORKS = (
+    env.parsed(
+        "MAILSVC_FETCH_NETWORKS",
+        "Networks of yours that remote images and unsubscribing may reach all the "
+        "same, such as 10.20.0.0/16; without it only the public internet.",
+        parse_networks,
+    )
+    or ()
+)
+MAILSVC_CACHE_LIMIT = env.size(
+    "MAILSVC_CACHE_LIMIT",
+    "1GB",
+    "Room for remote images and previews that are kept to be shown again.",
 )
 
 # --- Limits ----------------------------------------------------------------
