@@ -339,6 +339,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(6 * 3600),
         "options": {"queue": "filing", "expires": 3600},
     },
+    "make room in the caches": {
+        "task": "mailbox.sweep_caches",
+        "schedule": schedule(3600),
+        "options": {"queue": "filing", "expires": 3000},
+    },
 }
 
 # --- Sign-in ---------------------------------------------------------------

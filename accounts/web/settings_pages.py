@@ -84,6 +84,13 @@ GROUPS: Final = (
                 _("Make, rename, colour and delete tags"),
                 "tag",
             ),
+            SettingsPage(
+                "mailbox:image_senders",
+                _("Pictures from senders"),
+                _("Whose letters show remote pictures at once"),
+                "image",
+                _("images remote trust always sender allow"),
+            ),
         ),
     ),
     SettingsGroup(pgettext_lazy("settings", "Account"), (ACCOUNT,)),

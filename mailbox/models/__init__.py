@@ -18,6 +18,7 @@ from mailbox.models.envelope import (
     RecipientState,
 )
 from mailbox.models.folder import Folder, Role
+from mailbox.models.image_sender import ImageSender
 from mailbox.models.mailbox import Domain, MailAddress, Mailbox
 from mailbox.models.message import Message
 from mailbox.models.search import LONGEST_SEARCH, RecentSearch, SavedSearch
@@ -41,6 +42,7 @@ __all__ = [
     "EnvelopeState",
     "Folder",
     "FolderConversation",
+    "ImageSender",
     "MailAddress",
     "Mailbox",
     "Message",

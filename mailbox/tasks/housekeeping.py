@@ -6,6 +6,8 @@ If these never run, only disk and time are lost.
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
+
 from mailbox import jobs
 from mailbox.compose.drafts import forget_old_drafts
 from mailbox.messages.blob_use import used_digests
@@ -13,10 +15,12 @@ from mailbox.messages.deeds import forget_old_deeds
 from mailbox.store.blobs import blobs
 from mailbox.store.sweep import sweep
 from mailsvc.kit import clock
+from mailsvc.kit.file_cache import sweep_all
 from mailsvc.kit.sqlite.statistics import renew_statistics as renew
 
 GRACE: Final = timedelta(days=2)
 UNDOABLE: Final = timedelta(days=30)
+KEPT_DAYS: Final = 30
 
 
 @jobs.SWEEP_BLOBS.task
@@ -26,6 +30,12 @@ def sweep_blobs() -> None:
     forget_old_drafts(before=now - GRACE)
     forget_old_deeds(before=now - UNDOABLE)
     sweep(blobs(), used_digests, older_than=GRACE, now=now)
+
+
+@jobs.SWEEP_CACHES.task
+def sweep_caches() -> None:
+    """Make room among what can be made again: remote images and previews."""
+    sweep_all(most_bytes=settings.MAILSVC_CACHE_LIMIT, older_than_days=KEPT_DAYS)
 
 
 @jobs.RENEW_STATISTICS.task

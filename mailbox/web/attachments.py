@@ -26,6 +26,7 @@ from mailbox.reading import bodies
 from mailbox.reading.attachments_headers import attachment_headers
 from mailbox.reading.frame import FRAME_CSP, Wishes
 from mailbox.reading.looks import Look
+from mailbox.reading.remote_images import make_token
 from mailbox.reading.sanitise import Showing, sanitise
 from mailbox.web.detail_values import HeaderLine, SourcePage
 from mailbox.web.doors import MailRequest, mail_page
@@ -42,6 +43,7 @@ def body(request: MailRequest, message_id: int) -> HttpResponse:
     message = access.get_message(request.user, message_id)
     showing = Showing(
         cid_url=_cid_urls(message),
+        remote_url=_image_urls(message) if request.GET.get("images") == "1" else None,
         write_to=write_to,
         look=_look(request.GET.get("look", "")),
         wishes=_wishes(request),
@@ -169,6 +171,16 @@ def _cid_urls(message: Message) -> Callable[[str], str | None]:
         if section is None:
             return None
         return reverse("mailbox:attachment", args=[message.pk, section]) + "?inline=1"
+
+    return url_of
+
+
+def _image_urls(message: Message) -> Callable[[str], str]:
+    """Give the function that leads a remote picture through us."""
+
+    def url_of(address: str) -> str:
+        token = make_token(message, address)
+        return reverse("mailbox:remote_image", args=[message.pk, token])
 
     return url_of
 

@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 from mailbox.errors import ContentUnreadable
 from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.summary import envelope_from_json
-from mailbox.models import Entry, Message
+from mailbox.models import Entry, Message, Role
 from mailbox.reading import bodies
 from mailbox.reading.deliveries import describe_deliveries
 from mailbox.reading.glance import glance_at
+from mailbox.reading.image_senders import ImageChoice
 from mailbox.reading.looks import Look
 from mailbox.reading.outgoing import html_to_text
 from mailbox.reading.plain_text import text_to_html
@@ -26,10 +27,11 @@ from mailbox.web.thread_values import Body, Delivery, FileLink, MessageView
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: their address, and the folder that they look from."""
+    """Who reads: their address, the folder they look from, what they allow."""
 
     me: str
     folder_id: int
+    images: ImageChoice = ImageChoice()  # noqa: RUF009  # frozen
 
 
 def folded_view(entry: Entry, reader: Reader) -> MessageView:
@@ -71,7 +73,7 @@ def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
         draft_url=_draft_url(message),
         open_url=_url_of(entry),
         piece_url=_piece_url(entry, reader),
-        body=_body(message),
+        body=_body(entry, message, reader.images),
         files=_files(message),
         deliveries=_deliveries(message),
         folder_label=entry.folder.title if is_elsewhere else "",
@@ -91,10 +93,13 @@ def write_to(address: str) -> str:
     return f"{reverse('mailbox:compose')}?{urlencode({'to': address})}"
 
 
-def _url_of(entry: Entry) -> str:
+def _url_of(entry: Entry, *, with_images: bool = False) -> str:
     number = entry.message_id
-    here = [entry.folder_id, entry.conversation_id]
-    return f"{reverse('mailbox:conversation', args=here)}?open={number}#m{number}"
+    place = reverse(
+        "mailbox:conversation", args=[entry.folder_id, entry.conversation_id]
+    )
+    images = f"&images={number}" if with_images else ""
+    return f"{place}?open={number}{images}#m{number}"
 
 
 def _piece_url(entry: Entry, reader: Reader) -> str:
@@ -118,28 +123,43 @@ def _draft_url(message: Message) -> str:
     return reverse("mailbox:edit", args=[message.pk]) if message.is_draft else ""
 
 
-def _body(message: Message) -> Body:
+def _body(entry: Entry, message: Message, images: ImageChoice) -> Body:
     """Show the HTML in its frame, else the text, else why there is neither."""
     try:
-        return _framed(message) or _written(message)
+        return _framed(entry, message, images) or _written(message)
     except ContentUnreadable as error:
         return Body(fault=str(error.words))
 
 
-def _framed(message: Message) -> Body | None:
+def _framed(entry: Entry, message: Message, images: ImageChoice) -> Body | None:
     """Show the HTML; none if there is none, or too much of it to be parsed."""
     html = bodies.read_html(message)
     seen = glance_at(html)
     if not html or seen.is_too_much:
         return None
-    url = reverse("mailbox:body", args=[message.pk])
+    is_junk = entry.folder.role == Role.JUNK
+    has_images = bool(seen.pictures.images)
+    is_shown = has_images and images.shows(message, is_junk=is_junk)
+    is_asked = has_images and not is_shown
+    may_ask = is_asked and images.policy != "never"
+    url = _frame_url(message, seen.look, with_images=is_shown)
     return Body(
-        frame_url=f"{url}?look={seen.look}",
-        dark_url=f"{url}?look={Look.DARK}" if seen.look is Look.PAPER else "",
+        frame_url=url,
+        dark_url=url.replace(f"={seen.look}", f"={Look.DARK}")
+        if seen.look is Look.PAPER
+        else "",
         look=seen.look,
-        held_images=seen.pictures.images,
+        held_images=seen.pictures.images if is_asked else 0,
         trackers=seen.pictures.trackers,
+        images_url=_url_of(entry, with_images=True) if may_ask else "",
+        images_frame_url=_frame_url(message, seen.look, with_images=True),
+        may_trust=may_ask and not is_junk and bool(message.from_address),
     )
+
+
+def _frame_url(message: Message, look: Look, *, with_images: bool) -> str:
+    url = reverse("mailbox:body", args=[message.pk])
+    return f"{url}?look={look}{'&images=1' if with_images else ''}"
 
 
 def _written(message: Message) -> Body:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from django.http import HttpResponse
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from mailbox.messages import access, flags, listing
 from mailbox.mime.threads import base_subject
-from mailbox.models import Entry, Folder, Role, Tag
+from mailbox.models import Entry, Folder, Message, Role, Tag
+from mailbox.reading.image_senders import ImageChoice, find_trusted
 from mailbox.reading.tracing import trace_message
 from mailbox.web.detail_values import Step, TracePage
 from mailbox.web.doors import MailRequest, is_meant, mail_page
@@ -84,7 +86,7 @@ def opened(request: MailRequest, message_id: int) -> HttpResponse:
         flags.mark_seen(request.mailbox.pk, [entry.pk], seen=True)
     from_folder = request.GET.get("from", "")
     folder_id = int(from_folder) if from_folder.isdecimal() else entry.folder_id
-    view = open_view(entry, found, Reader(request.mailbox.address, folder_id))
+    view = open_view(entry, found, _reader(request, folder_id, [found]))
     return render(request, "mailbox/opened.html", {"message": view})
 
 
@@ -162,10 +164,23 @@ def _message_views(
         opened.add(int(wanted))
     opened &= {entry.message_id for entry in entries}
     whole = listing.get_messages(request.mailbox, opened)
-    reader = Reader(request.mailbox.address, folder.pk)
+    reader = _reader(request, folder.pk, whole.values())
     return tuple(
         open_view(entry, whole[entry.message_id], reader)
         if entry.message_id in whole
         else folded_view(entry, reader)
         for entry in entries
     )
+
+
+def _reader(
+    request: MailRequest, folder_id: int, messages: Collection[Message]
+) -> Reader:
+    """Say who reads, and what they chose about the pictures of some messages."""
+    wanted = request.GET.get("images", "")
+    images = ImageChoice(
+        policy=request.user.preferences.images,
+        find_senders=cache(lambda: find_trusted(request.mailbox, messages)),
+        wanted=frozenset({int(wanted)} if wanted.isdecimal() else ()),
+    )
+    return Reader(request.mailbox.address, folder_id, images)

@@ -54,7 +54,9 @@ class Body:
 
     ``look`` is ``plain`` or ``paper`` (see ``reading/looks.py``); ``dark_url`` shows
     the frame of a letter on paper in dark. ``held_images`` and ``trackers`` count the
-    remote pictures that were not asked for; ``show_images_url`` asks for the first.
+    remote pictures that were not asked for; ``images_url`` is the page that shows the
+    first, ``images_frame_url`` the frame alone. ``may_trust`` offers to show them
+    always.
     """
 
     text: SafeString = SafeString("")  # noqa: RUF009  # an empty constant
@@ -63,7 +65,9 @@ class Body:
     look: str = ""
     held_images: int = 0
     trackers: int = 0
-    show_images_url: str = ""
+    images_url: str = ""
+    images_frame_url: str = ""
+    may_trust: bool = False
     fault: str = ""
 
     @property

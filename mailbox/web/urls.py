@@ -8,6 +8,7 @@ from mailbox.web import (
     compose,
     compose_saving,
     folders,
+    images,
     messages,
     search,
     search_panel,
@@ -40,6 +41,13 @@ urlpatterns = [
     path("search/recent/", search_panel.search_recent, name="search_recent"),
     path("m/<int:message_id>/", messages.message, name="message"),
     path("m/<int:message_id>/open/", messages.opened, name="opened"),
+    path(
+        "m/<int:message_id>/image/<str:token>/",
+        images.remote_image,
+        name="remote_image",
+    ),
+    path("m/<int:message_id>/images/", images.trust_images, name="trust_images"),
+    path("settings/images/", images.image_senders, name="image_senders"),
     path("m/<int:message_id>/body/", attachments.body, name="body"),
     path(
         "m/<int:message_id>/part/<str:section>/",

@@ -67,30 +67,39 @@ class FileCache:
             with suppress(OSError):
                 aside.unlink()
 
-    def sweep(self, *, most_bytes: int, older_than_days: int) -> int:
-        """Remove what is old, then the oldest until the rest fits; gives how many."""
-        files = sorted(self._files(), key=lambda each: each[1], reverse=True)
-        before = time.time() - older_than_days * DAY
-        total = removed = 0
-        for path, modified, size in files:
-            total += size
-            if total > most_bytes or modified < before:
-                path.unlink(missing_ok=True)
-                total -= size
-                removed += 1
-        return removed
-
     def _path(self, key: str) -> Path:
         name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         return self.folder / name[:2] / name
-
-    def _files(self) -> Iterator[tuple[Path, float, int]]:
-        for path in self.folder.glob("*/*"):
-            with suppress(OSError):
-                facts = path.stat()
-                yield path, facts.st_mtime, facts.st_size
 
 
 def file_cache(name: str) -> FileCache:
     """Give one of this machine's caches."""
     return FileCache(settings.MAILSVC_DATA / "cache" / name)
+
+
+def sweep_all(*, most_bytes: int, older_than_days: int) -> int:
+    """Sweep the caches of this machine; gives how many files went."""
+    root = settings.MAILSVC_DATA / "cache"
+    return sweep(root, most_bytes=most_bytes, older_than_days=older_than_days)
+
+
+def sweep(folder: Path, *, most_bytes: int, older_than_days: int) -> int:
+    """Remove what is old, then the oldest until the rest fits; gives how many."""
+    files = sorted(_files(folder), key=lambda each: each[1], reverse=True)
+    before = time.time() - older_than_days * DAY
+    total = removed = 0
+    for path, modified, size in files:
+        total += size
+        if total > most_bytes or modified < before:
+            path.unlink(missing_ok=True)
+            total -= size
+            removed += 1
+    return removed
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, float, int]]:
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            if path.is_file():
+                facts = path.stat()
+                yield path, facts.st_mtime, facts.st_size

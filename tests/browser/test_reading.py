@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from mailsvc.kit.file_cache import FileCache
 from tests.browser.letters import bring_in_letters
 from tests.browser.person import Person, check_accessibility, sign_in
 from tests.service import Service
@@ -17,6 +19,7 @@ QUOTE = (
     "<div class='gmail_quote'><div class='gmail_attr'>On Monday, Wen wrote:</div>"
     "<blockquote class='gmail_quote'>The first letter.</blockquote></div>"
 )
+GIF = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=")
 PAPER = "<body bgcolor='#f7f1e8'><h1 style='color:#8a3b12'>The Kiln Letter</h1></body>"
 
 
@@ -191,3 +194,40 @@ def test_a_phone_shows_a_wide_letter_whole(
     width = page.evaluate("() => document.documentElement.scrollWidth")
     assert width <= 390
     check_accessibility(page)
+
+
+def test_pictures_come_when_they_are_asked_for_and_through_us(
+    new_context: Callable[..., BrowserContext],
+    service: Service,
+    ann: Person,
+    tmp_path: Path,
+) -> None:
+    url = "https://pictures.test/kiln.png"
+    FileCache(service.data / "cache/images").put(url, b"image/gif\n" + GIF)
+    html = f"<p>Look</p><img src='{url}' width=80 height=80 alt='A kiln'>"
+    letter = html_letter(ann.address, "Pictures", html, answers=True)
+    bring_in_letters(service, tmp_path, ann.address, [letter, letter])
+    page = new_context().new_page()
+    sign_in(page, ann)
+    open_letter(page, "Pictures")
+    inside = page.frame_locator("iframe.msg-frame:visible")
+    expect(inside.locator(".held")).to_have_text("A kiln")
+    check_accessibility(page)
+
+    page.get_by_role("link", name="Show images").click()
+
+    expect(inside.get_by_role("img", name="A kiln")).to_have_js_property(
+        "complete", value=True
+    )
+    expect(page.get_by_text("held back")).to_have_count(0)
+    check_accessibility(page)
+    page.reload()
+    page.get_by_role("button", name="Always for this sender").click()
+    expect(page.locator("#toasts")).to_contain_text("shown from now on")
+    expect(inside.get_by_role("img", name="A kiln")).to_be_visible()
+    page.reload()
+    expect(inside.get_by_role("img", name="A kiln")).to_be_visible()
+    page.goto("/settings/images/")
+    check_accessibility(page)
+    page.get_by_role("button", name="Ask again about wen@remote.test").click()
+    expect(page.get_by_text("There are none yet.")).to_be_visible()

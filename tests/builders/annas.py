@@ -17,7 +17,10 @@ from mailbox.messages.folders import create_folder
 from mailbox.messages.kept_searches import save_search
 from mailbox.messages.tags import create_tag, tag_entries
 from mailbox.mime.build import FileToSend
-from mailbox.models import Deed, DeedBatch, Draft, Entry, Mailbox, Role
+from mailbox.models import Deed, DeedBatch, Draft, Entry, Mailbox, Message, Role
+from mailbox.reading.image_senders import trust_sender
+from mailbox.reading.remote_images import make_token
+from mailsvc.kit.file_cache import file_cache
 from tests.builders.mail import Letter, folder_of, mailbox_of, receive
 
 SECRET = "Nachtigall"
@@ -42,6 +45,8 @@ def own_one_of_each(account: Account) -> Things:
         "entry_id": entry.pk,
         "section": "2",
         "search_id": save_search(mailbox, f"{SECRET} search", f"{SECRET} words").pk,
+        "token": _remote_picture(message),
+        "image_sender": _image_sender(mailbox),
         "tag_id": tag.pk,
         "draft_id": draft.pk,
         "version_id": saving.keep_version(draft).pk,
@@ -49,6 +54,19 @@ def own_one_of_each(account: Account) -> Things:
         "deed_key": _deed(mailbox, entry).key,
         "envelope_id": sending.send_draft(sent, undo_seconds=30).pk,
     }
+
+
+def _remote_picture(message: Message) -> str:
+    """Give the token of a remote picture that was fetched before."""
+    url = "https://pictures.test/kiln.png"
+    file_cache("images").put(url, b"image/png\n" + SECRET.encode())
+    return make_token(message, url)
+
+
+def _image_sender(mailbox: Mailbox) -> str:
+    address = "kiln-letter@pictures.test"
+    trust_sender(mailbox, address)
+    return address
 
 
 def everything_of(mailbox: Mailbox) -> dict[str, list[tuple[object, ...]]]:

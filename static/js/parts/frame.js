@@ -1,35 +1,86 @@
 // @ts-check
 /**
  * Gives a letter's frame the height of its letter, so that only the reader scrolls,
- * and follows the links that paint it otherwise without a step in the history.
+ * and changes what it shows (dark or on paper, with pictures) without a step in the
+ * history. Without this the links and forms do the same by loading a page.
  * The frame runs no script of its own; we may look in because it is our origin.
  */
 
+import { ask } from "../kit/ask.js";
+import { toast } from "../kit/toast.js";
+
 const SLACK = 2;
 const SMALLEST = 0.5;
+const TRIES = 2;
+const RETRY_MS = 1500;
 
 /** @param {HTMLElement} root */
 export function start(root) {
   const frame = root.querySelector("iframe");
-  if (!frame) return;
+  const sheet = root.querySelector(".msg-sheet");
+  if (!frame || !(sheet instanceof HTMLElement)) return;
   frame.addEventListener("load", () => watch(frame));
   if (frame.contentDocument?.readyState === "complete") watch(frame);
-  root.addEventListener("click", (event) => turn(root, frame, event));
+  root.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[data-look], a[data-frame]") : null;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    event.preventDefault();
+    if (link.dataset.look) turn(sheet, frame, link);
+    else showPictures(root, frame, link.dataset.frame ?? "");
+  });
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.dataset.frame) return;
+    event.preventDefault();
+    trust(root, frame, form);
+  });
+}
+
+/**
+ * @param {HTMLElement} sheet
+ * @param {HTMLIFrameElement} frame
+ * @param {HTMLAnchorElement} link
+ */
+function turn(sheet, frame, link) {
+  frame.contentWindow?.location.replace(link.href);
+  sheet.dataset.look = link.dataset.look;
+  for (const other of sheet.querySelectorAll("a[data-look]")) {
+    if (other !== link && other instanceof HTMLElement) other.focus({ preventScroll: true });
+  }
 }
 
 /**
  * @param {HTMLElement} root
  * @param {HTMLIFrameElement} frame
- * @param {MouseEvent} event
+ * @param {string} url
  */
-function turn(root, frame, event) {
-  const link = event.target instanceof Element ? event.target.closest("a[data-look]") : null;
-  if (!(link instanceof HTMLAnchorElement)) return;
-  event.preventDefault();
-  frame.contentWindow?.location.replace(link.href);
-  root.dataset.look = link.dataset.look;
-  for (const other of root.querySelectorAll("a[data-look]")) {
-    if (other !== link && other instanceof HTMLElement) other.focus({ preventScroll: true });
+function showPictures(root, frame, url) {
+  const sheet = root.querySelector(".msg-sheet");
+  const look = sheet instanceof HTMLElement ? sheet.dataset.look : "";
+  frame.contentWindow?.location.replace(url.replace(/look=\w+/, `look=${look}`));
+  root.querySelector("[data-held]")?.remove();
+  for (const link of root.querySelectorAll("a[data-look]")) {
+    if (link instanceof HTMLAnchorElement) link.href = `${link.href}&images=1`;
+  }
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLIFrameElement} frame
+ * @param {HTMLFormElement} form
+ */
+async function trust(root, frame, form) {
+  const send = (/** @type {string} */ what) => {
+    const body = new FormData(form);
+    body.set("do", what);
+    return ask(form.action, { method: "POST", body });
+  };
+  try {
+    const { text } = await send("always");
+    showPictures(root, frame, form.dataset.frame ?? "");
+    toast(text, { undo: async () => toast((await send("ask")).text) });
+  } catch {
+    form.submit();
   }
 }
 
@@ -39,13 +90,26 @@ function watch(frame) {
   if (!inside?.body || inside.URL === "about:blank") return;
   const fit = () => fitTo(frame, inside);
   fit();
-  for (const event of ["load", "error", "toggle"]) inside.addEventListener(event, fit, true);
+  for (const event of ["load", "toggle"]) inside.addEventListener(event, fit, true);
+  inside.addEventListener("error", (event) => tryAgain(event.target), true);
   let width = frame.clientWidth;
   new ResizeObserver(() => {
     if (frame.clientWidth === width || frame.contentDocument !== inside) return;
     width = frame.clientWidth;
     fit();
   }).observe(frame);
+}
+
+/**
+ * A picture that could not be had may be had in a moment: we fetch a few at a time.
+ * @param {EventTarget | null} target
+ */
+function tryAgain(target) {
+  const picture = /** @type {HTMLImageElement} */ (target);
+  const tries = Number(picture.dataset?.tries ?? 0) + 1;
+  if (picture.localName !== "img" || !picture.src.includes("/image/") || tries > TRIES) return;
+  picture.dataset.tries = String(tries);
+  setTimeout(() => (picture.src = `${picture.src.split("?")[0]}?again=${tries}`), RETRY_MS * tries);
 }
 
 /**

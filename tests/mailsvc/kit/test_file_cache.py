@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailsvc.kit.file_cache import DAY, FileCache
+from mailsvc.kit.file_cache import DAY, FileCache, sweep
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_what_is_old_goes(cache: FileCache) -> None:
         cache.put(key, b"x")
         age(cache, key, days)
 
-    assert cache.sweep(most_bytes=1_000, older_than_days=30) == 1
+    assert sweep(cache.folder, most_bytes=1_000, older_than_days=30) == 1
     assert cache.find("old") is None
     assert cache.find("young")
 
@@ -61,7 +61,7 @@ def test_what_was_read_longest_ago_goes_first_when_room_is_short(
         age(cache, key, days)
     cache.find("a")
 
-    assert cache.sweep(most_bytes=100, older_than_days=30) == 1
+    assert sweep(cache.folder, most_bytes=100, older_than_days=30) == 1
     assert cache.path_of("b") is None
     assert cache.path_of("a")
 
