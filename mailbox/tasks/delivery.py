@@ -10,6 +10,7 @@ from mailbox.outbound import delivery, queue
 @jobs.DELIVER.task
 def deliver(envelope_id: int) -> None:
     """Make one attempt at one envelope; a second runner finds it leased."""
+    jobs.DELIVER.woken(envelope_id=envelope_id)
     delivery.attempt(envelope_id, resolver())
 
 
@@ -18,7 +19,7 @@ def deliver_due() -> None:
     """Start an attempt for every envelope whose time has come."""
     jobs.DELIVER_DUE.woken()
     for envelope_id in queue.list_due():
-        jobs.DELIVER.start(envelope_id=envelope_id)
+        jobs.DELIVER.start_once(envelope_id=envelope_id)
 
 
 @lru_cache(maxsize=1)

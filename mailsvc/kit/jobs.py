@@ -22,6 +22,7 @@ from mailsvc.kit.redis import client
 logger = logging.getLogger(__name__)
 
 WAKE_MARK_SECONDS: Final = 5
+START_MARK_SECONDS: Final = 60
 
 _BOUND: Final[set[str]] = set()
 
@@ -65,21 +66,40 @@ class Job:
         """
         transaction.on_commit(self._wake_now, robust=True)
 
-    def woken(self) -> None:
+    def woken(self, **ids: int | str) -> None:
         """Take the mark away: who wakes from now on is heard."""
         try:
-            client().delete(f"woken:{self.name}")
+            client().delete(self._mark(ids))
         except redis.RedisError as error:
             logger.warning("%s: %s", self.name, error)
 
+    def start_once(self, **ids: int | str) -> bool:
+        """Queue the job, unless it waits in the queue for the same ids already.
+
+        For a sweep that finds the same row every few seconds. The job takes the
+        mark away with `woken`; a mark that a dead worker left is over in a minute.
+        """
+        try:
+            is_first = client().set(self._mark(ids), 1, nx=True, ex=START_MARK_SECONDS)
+        except redis.RedisError as error:
+            logger.warning("%s waits for the next sweep: %s", self.name, error)
+            return False
+        if is_first:
+            self.start(delay_seconds=0, **ids)
+        return bool(is_first)
+
     def _wake_now(self) -> None:
         try:
-            first = client().set(f"woken:{self.name}", 1, nx=True, ex=WAKE_MARK_SECONDS)
+            first = client().set(self._mark({}), 1, nx=True, ex=WAKE_MARK_SECONDS)
         except redis.RedisError as error:
             logger.warning("%s waits for the next sweep: %s", self.name, error)
             return
         if first:
             self.start()
+
+    def _mark(self, ids: dict[str, int | str]) -> str:
+        """Name the mark in Redis that says: this is queued."""
+        return ":".join(["woken", self.name, *map(str, ids.values())])
 
     def task(self, run: Callable[..., None]) -> Any:
         """Bind the code to the name."""
