@@ -58,6 +58,7 @@ class DeliveryReport:
 
     `header` is the message's own header, as bytes. `message_id` is the
     report's. All times are aware; the letter says them in the author's `zone`.
+    `domain` is where mailer-daemon reads answers; the reporting host if empty.
     """
 
     action: Action
@@ -72,6 +73,7 @@ class DeliveryReport:
     header: bytes
     language: str = "en"
     zone: tzinfo = UTC
+    domain: str = ""
 
 
 def build_delivery_report(report: DeliveryReport) -> bytes:
@@ -92,7 +94,8 @@ def build_delivery_report(report: DeliveryReport) -> bytes:
 
 
 def _whole(report: DeliveryReport, words: ReportWords, body: BodyPart) -> bytes:
-    sender = NamedAddress("Mail Delivery", f"mailer-daemon@{report.reporting_host}")
+    domain = report.domain or report.reporting_host
+    sender = NamedAddress("Mail Delivery", f"mailer-daemon@{domain}")
     fields = [
         f"Date: {format_datetime(report.date)}",
         write_address_field("From", (sender,)),

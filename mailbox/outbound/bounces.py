@@ -93,6 +93,7 @@ def _report(
         header=header,
         language=account.language,
         zone=ZoneInfo(account.time_zone or settings.TIME_ZONE),
+        domain=settings.MAILSVC_DOMAIN,
     )
     _hand_in(mailbox, envelope.reverse_path, build_delivery_report(report))
     add_steps([envelope.pk], Step.REPORTED)

@@ -114,6 +114,7 @@ def test_a_refusal_is_reported_at_once_and_once(ann: Account, route: Route) -> N
 
     (report,) = reports_of(ann)
 
+    assert report["From"] == "Mail Delivery <mailer-daemon@example.test>"
     assert report["To"] == "Ann <ann@example.test>"
     assert report["Subject"] == "Not delivered: 午餐"
     assert report["In-Reply-To"] == "<1@x.test>"
