@@ -129,7 +129,8 @@ def _deliver_remotely(
         _record_for_all(envelope, remote.values(), explain(error))
         return
     rules = configured_rules()
-    with ThreadPoolExecutor(min(DOMAINS_AT_ONCE, len(remote)), "smtp-out") as pool:
+    pool = ThreadPoolExecutor(min(DOMAINS_AT_ONCE, len(remote)), "smtp-out")
+    try:
         talks = {
             pool.submit(
                 deliver_to_domain,
@@ -143,6 +144,9 @@ def _deliver_remotely(
         }
         for talk in _as_they_end(envelope, talks):
             _record_talk(envelope, talks[talk], talk)
+    finally:
+        # If recording fails, nobody else is to get what we could not write down.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _signed(envelope: OutgoingEnvelope) -> bytes:
