@@ -98,6 +98,13 @@ class Images(models.TextChoices):
     NEVER = "never", _("Never show them")
 
 
+class Shortcuts(models.TextChoices):
+    """Whether single keys give commands (WCAG 2.2, 2.1.4)."""
+
+    ON = "on", pgettext_lazy("shortcuts", "On")
+    OFF = "off", pgettext_lazy("shortcuts", "Off")
+
+
 class Writing(models.TextChoices):
     RICH = "rich", _("With formatting")
     PLAIN = "plain", _("Plain text")
@@ -158,6 +165,7 @@ class Look:
     density: str = Density.NORMAL.value
     reader: str = Reader.RIGHT.value
     conversations: str = Conversations.ON.value
+    shortcuts: str = Shortcuts.ON.value
 
     @property
     def letter_percent(self) -> int:
@@ -205,6 +213,7 @@ class Preferences(models.Model):
     )
     images = models.CharField(max_length=8, choices=Images, default=Images.ASK)
 
+    shortcuts = models.CharField(max_length=4, choices=Shortcuts, default=Shortcuts.ON)
     writing = models.CharField(max_length=8, choices=Writing, default=Writing.RICH)
     undo_seconds = models.PositiveSmallIntegerField(
         default=default_undo_seconds,
@@ -257,6 +266,7 @@ class Preferences(models.Model):
             density=self.chosen("density", device),
             reader=self.chosen("reader", device),
             conversations=self.conversations,
+            shortcuts=self.shortcuts,
         )
 
     def chosen(self, name: str, device: Device) -> str:

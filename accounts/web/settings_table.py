@@ -145,6 +145,13 @@ READING_SECTIONS: Final = (
                 kind="line",
             ),
             Setting(
+                "shortcuts",
+                _("Keys as commands"),
+                hint=_("While you are not writing, single keys act: ? shows them all."),
+                words=_("keyboard shortcuts keys hotkeys accessibility"),
+                kind="line",
+            ),
+            Setting(
                 "images",
                 _("Pictures from elsewhere"),
                 hint=_(

@@ -10,6 +10,7 @@ import { offer, offerOnUse, startModules } from "./kit/modules.js";
 import { start as device } from "./parts/device.js";
 import { start as folds } from "./parts/folds.js";
 import { start as frame } from "./parts/frame.js";
+import { hearKeys } from "./parts/keys.js";
 import { followLinks } from "./parts/links.js";
 import { stayInStep } from "./parts/live.js";
 import { install } from "./parts/install.js";
@@ -43,6 +44,7 @@ startModules();
 if (document.getElementById("sheet")) {
   followLinks();
   keepPlaces();
+  hearKeys();
   watchRows();
   if (document.querySelector("#news > i")) {
     stayInStep();

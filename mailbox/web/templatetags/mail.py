@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
 from mailbox.reading.languages import language_of
-from mailbox.web import faces, icons, row_markup, times
+from mailbox.web import faces, icons, keys, row_markup, times
 from mailbox.web.page_values import Person, Row
 from mailbox.web.snooze_times import SnoozeChoice, list_choices
 from mailsvc.kit import clock, formats
@@ -118,6 +118,12 @@ def avatar(person: Person | str, look: str = "") -> SafeString:
 def snooze_choices() -> tuple[SnoozeChoice, ...]:
     """``{% snooze_choices as choices %}``: when a letter may come back."""
     return list_choices(clock.now())
+
+
+@register.simple_tag
+def keymap() -> str:
+    """``{% keymap %}``: which key gives which command, as JSON."""
+    return keys.keymap()
 
 
 @register.filter("lang")

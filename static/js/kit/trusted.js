@@ -27,6 +27,15 @@ export function swapIn(html) {
   return htmx.swap({ text: html, target: document.body, sourceElement: document.body });
 }
 
+/**
+ * Fills an element with an answer of ours.
+ * @param {Element | null} element
+ * @param {string} html
+ */
+export function put(element, html) {
+  if (element) element.innerHTML = /** @type {string} */ (policy?.createHTML(html) ?? html);
+}
+
 /** Gives the address of the service worker, the only script that may be named so. */
 export function trustedWorker() {
   return policy?.createScriptURL(WORKER) ?? WORKER;

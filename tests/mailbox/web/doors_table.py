@@ -68,6 +68,7 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:folders_manage": Door(
         "GET POST", {"do": "rename", "folder": "{own_folder_id}", "name": "Mine"}
     ),
+    "mailbox:keys": Door("GET"),
     "mailbox:tags_manage": Door("GET POST", {"do": "delete", "tag": "{tag_id}"}),
     "mailbox:search": Door(),
     "mailbox:searches_manage": Door(
