@@ -400,6 +400,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 # --- Words and time --------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = MAILSVC_HTTPS
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "mailsvc" / "locale"]
 USE_I18N = True

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account, Look
 from accounts.web.device import device_of, zone_of
@@ -20,7 +21,7 @@ from mailsvc.kit import formats
 def look(request: HttpRequest) -> dict[str, Any]:
     """Give templates `look` (Look), the device, how times are shown, the rail."""
     return {
-        "look": lambda: look_of(request),
+        "look": SimpleLazyObject(lambda: look_of(request)),
         "device": lambda: device_of(request),
         "device_zone": lambda: zone_of(request),
         "reader_zone": timezone.get_current_timezone_name,

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account
@@ -86,7 +87,7 @@ def make_shell(request: HttpRequest) -> Shell | None:
         tags=tag_links(rail.tags, current=here.get("tag_id")),
         quota=Quota(mailbox.used_bytes, mailbox.quota_bytes),
         here=request.get_full_path(),
-        module="settings" if here.get("app") == "accounts" else "mail",
+        module=_module(request),
         is_staff=account.is_staff and account.is_superuser,
         starred_is_current=here.get("name") == "starred",
         search=getattr(request, "search_field", EMPTY_FIELD),
@@ -143,6 +144,12 @@ def _current(request: HttpRequest) -> dict[str, Any]:
         return {}
     known = {"app": match.app_name, "name": match.url_name, **match.kwargs}
     return {**known, **getattr(request, "shell_current", {})}
+
+
+def _module(request: HttpRequest) -> str:
+    """Name the place of the bar that a page belongs to."""
+    settings = reverse("accounts:settings")
+    return "settings" if request.path.startswith(settings) else "mail"
 
 
 def _held(mailbox: Mailbox) -> HeldSend | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.person import Person, check_accessibility, sign_in
 
@@ -42,3 +43,42 @@ def test_signing_in_needs_no_scripts(
     sign_in(plain_page, open_account("Ann"))
 
     expect(plain_page.get_by_role("heading", level=2, name="Inbox")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_door_follows_the_browsers_language_and_theme(
+    new_context: Callable[..., BrowserContext], scheme: str
+) -> None:
+    page = new_context(locale="zh-CN", color_scheme=scheme).new_page()
+    page.goto("/sign-in/")
+
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    paper = page.locator(".door").evaluate("it => getComputedStyle(it).backgroundColor")
+    assert paper == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(19, 25, 24)")
+    check_accessibility(page)
+
+
+def test_the_door_changes_its_language_and_remembers(page: Page) -> None:
+    page.goto("/sign-in/?next=/settings/look/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+    page.get_by_role("button", name="简体中文").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(page.locator("form.stack input[name=next]")).to_have_value("/settings/look/")
+    page.goto("/")
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+
+
+def test_the_language_of_the_account_is_spoken_inside(
+    new_context: Callable[..., BrowserContext], open_account: Callable[[str], Person]
+) -> None:
+    page = new_context(locale="zh-CN").new_page()
+    ann = open_account("Ann")
+    page.goto("/sign-in/")
+    page.locator("#id_address").fill(ann.address)
+    page.locator("#id_password").fill(ann.password)
+    page.get_by_role("button", name="登录").click()
+
+    expect(page.get_by_role("heading", level=2, name="Inbox")).to_be_visible()
