@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from mailbox.outbound.next_hops import Hop, Tls
-from tests.fakes.certificates import write_certificate
+from tests.fakes.certificates import server_context, write_certificate
 from tests.fakes.smtp_peer import PolitePeer, ScriptedPeer
 
 Peer = PolitePeer | ScriptedPeer
@@ -46,3 +47,9 @@ def remote(route: Route) -> PolitePeer:
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(scope="session")
+def tls(certificate: Path) -> ssl.SSLContext:
+    """Give the TLS of a host."""
+    return server_context(certificate)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection
 from pytest_django.fixtures import Settings
 
 from accounts.models import Account
@@ -19,14 +14,15 @@ from mailbox.models import (
     Attempt,
     Domain,
     EnvelopeState,
+    MailAddress,
     Mailbox,
     OutgoingEnvelope,
     Step,
     TraceStep,
 )
-from mailbox.outbound import queue as outgoing
 from mailbox.outbound.delivery import attempt
 from mailbox.outbound.next_hops import Hop, Tls
+from mailbox.provisioning import prepare_domain
 from mailbox.store.blobs import blobs
 from mailsvc.kit import clock
 from tests.builders.mail import Letter, entries_of, mailbox_of
@@ -40,25 +36,6 @@ BEN = "ben@remote.test"
 CLEO = "cleo@remote.test"
 DORA = "dora@remote.test"
 NO_DNS = FakeResolver()
-
-
-class Killed(BaseException):
-    """Stands for kill -9: nothing that comes after it runs."""
-
-
-@contextmanager
-def killed_at(words: str) -> Iterator[None]:
-    """Die before the first statement that holds these words is run."""
-
-    def die(
-        execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
-        if words in sql:
-            raise Killed
-        return execute(sql, params, many, context)
-
-    with pytest.raises(Killed), connection.execute_wrapper(die):
-        yield
 
 
 def later(envelope: OutgoingEnvelope) -> OutgoingEnvelope:
@@ -219,70 +196,6 @@ def test_local_mailbox_without_room_is_tried_again(ann: Account, ben: Account) -
     assert len(entries_of(ben)) == 1
 
 
-def test_an_attempt_runs_once_however_often_it_is_started(
-    ann: Account, remote: PolitePeer
-) -> None:
-    envelope = queue(ann, BEN)
-    leased = outgoing.lease_envelope(envelope.pk)
-    assert leased is not None
-
-    assert not attempt(envelope.pk, NO_DNS)
-    assert remote.accepted == []
-
-    with clock.at(clock.now() + outgoing.LEASE + timedelta(seconds=1)):
-        assert attempt(envelope.pk, NO_DNS)
-        assert not attempt(envelope.pk, NO_DNS)
-    assert len(remote.accepted) == 1
-
-
-def test_a_worker_killed_after_250_sends_again_rather_than_loses(
-    ann: Account, remote: PolitePeer
-) -> None:
-    envelope = queue(ann, BEN)
-
-    with killed_at('UPDATE "mailbox_outgoingrecipient"'):
-        attempt(envelope.pk, NO_DNS)
-    assert len(remote.accepted) == 1
-    assert states_of(envelope) == {BEN: "waiting"}
-    assert outgoing.list_due() == []
-
-    with clock.at(clock.now() + outgoing.LEASE + timedelta(seconds=1)):
-        assert outgoing.list_due() == [envelope.pk]
-        attempt(envelope.pk, NO_DNS)
-
-    first, second = (letter.raw for letter in remote.accepted)
-    assert message_id(first) == message_id(second)
-    assert states_of(envelope) == {BEN: "delivered"}
-
-
-def test_a_worker_killed_before_planning_tries_nobody_twice(
-    ann: Account, ben: Account, remote: PolitePeer
-) -> None:
-    envelope = queue(ann, BEN, "ben@example.test")
-
-    with killed_at('UPDATE "mailbox_outgoingenvelope" SET "mailbox_id"'):
-        attempt(envelope.pk, NO_DNS)
-    with clock.at(clock.now() + outgoing.LEASE + timedelta(seconds=1)):
-        attempt(envelope.pk, NO_DNS)
-    file_waiting()
-
-    envelope.refresh_from_db()
-    assert envelope.state == EnvelopeState.DONE
-    assert (len(remote.accepted), len(entries_of(ben))) == (1, 1)
-
-
-def test_a_local_copy_and_its_record_are_one(ann: Account, ben: Account) -> None:
-    envelope = queue(ann, "ben@example.test")
-
-    with killed_at('UPDATE "mailbox_outgoingrecipient"'):
-        attempt(envelope.pk, NO_DNS)
-    with clock.at(clock.now() + outgoing.LEASE + timedelta(seconds=1)):
-        attempt(envelope.pk, NO_DNS)
-    file_waiting()
-
-    assert len(entries_of(ben)) == 1
-
-
 def test_message_that_may_have_arrived_goes_to_no_second_host(
     ann: Account, route: Route
 ) -> None:
@@ -330,6 +243,22 @@ def test_key_that_is_away_makes_the_letter_wait(
     assert remote.accepted[0].raw.startswith(b"DKIM-Signature:")
 
 
+@pytest.mark.parametrize(
+    ("author", "domain"),
+    [("ann@example.test", b"example.test"), ("ann@sister.example", b"sister.example")],
+)
+def test_signature_is_of_the_domain_that_the_reader_sees(
+    ann: Account, remote: PolitePeer, author: str, domain: bytes
+) -> None:
+    prepare_domain("sister.example")
+    MailAddress.objects.create(address="ann@sister.example", mailbox=mailbox_of(ann))
+    envelope = queue(ann, BEN, letter=Letter(author=author, to=(BEN,)))
+
+    attempt(envelope.pk, NO_DNS)
+
+    assert b" d=" + domain + b";" in remote.accepted[0].raw
+
+
 def test_a_fault_of_ours_is_no_refusal(ann: Account, remote: PolitePeer) -> None:
     class Broken(FakeResolver):
         def mx(self, domain: str) -> list[tuple[int, str]]:
@@ -363,7 +292,3 @@ def test_hidden_recipients_are_named_to_nobody_but_their_author(
     assert not any(b"hidden" in copy or b"bcc" in copy.lower() for copy in copies)
     sent = blobs().read(mailbox_of(ann).message_set.get(is_outgoing=True).digest)
     assert b"Bcc: hidden@remote.test,\r\n hidden@other.test" in sent
-
-
-def message_id(raw: bytes) -> bytes:
-    return raw.partition(b"Message-ID:")[2].partition(b"\r\n")[0]
