@@ -20,12 +20,15 @@ from django.views.decorators.http import require_POST, require_safe
 from mailbox.messages import access, deeds
 from mailbox.messages.selecting import Kind, Selection
 from mailbox.messages.verbs import ERASE, SNOOZE, Verb, parse_verb
+from mailbox.models import Entry, Tag
 from mailbox.web.acting_words import asking_words, deed_words
 from mailbox.web.detail_values import ConfirmPage
 from mailbox.web.doors import MailRequest, mail_page, return_path, say
 from mailbox.web.folders import STARRED, TAGGED, is_number
+from mailbox.web.rows import tag_chips
 from mailbox.web.shell import is_part
 from mailbox.web.snooze_times import read_moment
+from mailbox.web.thread_values import ThreadMarks
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
 
@@ -58,7 +61,9 @@ def act(request: MailRequest) -> HttpResponse:
     deed = deeds.do_deed(request.mailbox, asked.verb, asked.selection, asked.key)
     if not deed.is_unfinished:
         if asked.verb.is_move and not deed.done:
-            return _refuse(request, _("Tick the letters you mean first."))
+            return _refuse(
+                request, _("What was sent, written or deleted stays where it is.")
+            )
         undo = {"key": deed.key} if deed.done and asked.verb.name != ERASE else {}
         undo_url = reverse("mailbox:undo_act") if undo else ""
         words = deed_words(deed, request.rail)
@@ -175,10 +180,19 @@ def _answer(request: MailRequest, *, is_staying: bool = False) -> HttpResponse:
 
 def _frame(request: MailRequest) -> HttpResponse:
     """Give the parts of the frame that actions change."""
-    number = _numbers([request.POST.get("folder") or request.GET.get("folder", "0")])
-    here = number[0] if number else 0
-    unread = next((each.unread for each in request.rail.folders if each.pk == here), 0)
-    return render(request, "mailbox/acted.html", {"unread": unread, "folder_id": here})
+    return render(request, "mailbox/acted.html", {"thread": _marks(request)})
+
+
+def _marks(request: MailRequest) -> ThreadMarks | None:
+    """Read star and tags of the conversation that is open in the page that asks."""
+    number = _numbers([request.POST.get("beside", "")])
+    if not number:
+        return None
+    entries = Entry.objects.filter(mailbox=request.mailbox, conversation_id=number[0])
+    labels = Tag.objects.filter(tagging__entry__in=entries).distinct().order_by("name")
+    return ThreadMarks(
+        is_starred=entries.filter(flagged=True).exists(), tags=tag_chips(labels)
+    )
 
 
 def _refuse(request: MailRequest, words: str) -> HttpResponse:

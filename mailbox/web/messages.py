@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models.preferences import MarkRead
 from mailbox.messages import access, flags, listing
 from mailbox.mime.threads import base_subject
 from mailbox.models import Entry, Folder, Message, Role, Tag
@@ -32,7 +33,7 @@ from mailbox.web.message_views import (
     place_of,
 )
 from mailbox.web.rows import tag_chips
-from mailbox.web.shell import is_thread_only
+from mailbox.web.shell import is_part, is_seen_only, is_thread_only
 from mailbox.web.thread_values import MessageView, Thread
 from mailsvc.kit.errors import NotFound
 
@@ -53,14 +54,14 @@ def conversation(
     if not here:
         return redirect("mailbox:folder", folder.pk)
     unread = [entry.pk for entry in here if not entry.seen]
-    if unread and is_meant(request):
+    if unread and is_meant(request) and _marks_read(request):
         flags.mark_seen(request.mailbox.pk, unread, seen=True)
         folder.refresh_from_db()
     cursor = read_cursor(request)
-    page: dict[str, object] = {
-        "thread": _thread(request, folder, _shown(entries, folder), cursor),
-        "unread": 0 if cursor.beside else folder.unread,
-    }
+    if is_seen_only(request):
+        return render(request, "mailbox/acted.html")
+    thread = _thread(request, folder, _shown(entries, folder), cursor)
+    page: dict[str, object] = {"thread": thread}
     if not is_thread_only(request):
         page["list"] = make_list_beside(request, folder, cursor, conversation_id)
     return render(request, "mailbox/conversation.html", page)
@@ -105,6 +106,19 @@ def trace(request: MailRequest, message_id: int) -> HttpResponse:
         back_url=place_of(message),
     )
     return render(request, "mailbox/trace.html", {"trace": page})
+
+
+def _marks_read(request: MailRequest) -> bool:
+    """Say whether opening marks as read, as its reader wishes.
+
+    A script counts the seconds and tells; without one, opening has to do.
+    """
+    wish = request.user.preferences.mark_read
+    if is_seen_only(request):
+        return True
+    return wish == MarkRead.AT_ONCE or (
+        wish == MarkRead.AFTER_3S and not is_part(request)
+    )
 
 
 def _shown(entries: Sequence[Entry], folder: Folder) -> list[Entry]:

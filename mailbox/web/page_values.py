@@ -163,6 +163,11 @@ class Shell:
     deed: DeedLine | None = None
 
     @property
+    def unread_here(self) -> int:
+        """Count unread messages in the folder that is shown."""
+        return sum(link.unread for link in (*self.system, *self.own) if link.is_current)
+
+    @property
     def inbox_unread(self) -> int:
         """Count unread messages in Inbox, for the phone's badge."""
         return sum(link.unread for link in self.system if link.role == "inbox")

@@ -137,7 +137,9 @@ def _flags(row: Row, words: Words) -> str:
     back = f"{_hidden(words.back)}{_icon('clock')}" if row.is_back else ""
     replied = f"{_hidden(words.replied)}{_icon('reply')}" if row.is_replied else ""
     starred = (
-        f"{_hidden(words.starred)}{_icon('star', ' is-star')}" if row.is_starred else ""
+        f'<span class="vh starred">{words.starred} </span>{_icon("star", " is-star")}'
+        if row.is_starred
+        else ""
     )
     return f'<span class="flags">{back}{pinned}{replied}{starred}</span>'
 
@@ -158,7 +160,7 @@ def _tags(row: Row, words: Words) -> str:
 
 def _tag(tag: TagLink, words: Words) -> str:
     return (
-        f'<span class="chip chip--tag hue{tag.hue}">'
+        f'<span class="chip chip--tag hue{tag.hue}" data-tag="{tag.id}">'
         f"<span{_lang(tag.name, words)}>{escape(tag.name)}</span></span>"
     )
 

@@ -34,6 +34,7 @@ from mailbox.web.page_values import (
 from mailbox.web.rail import Rail
 from mailbox.web.search_links import saved_link
 from mailbox.web.search_values import EMPTY_FIELD
+from mailbox.web.whereabouts import whereabouts_of
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
 
@@ -65,6 +66,11 @@ def is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def is_seen_only(request: HttpRequest) -> bool:
+    """Say whether a script only tells that a conversation has been looked at."""
+    return is_part(request) and request.headers.get("HX-Target") == "seen"
+
+
 def is_thread_only(request: HttpRequest) -> bool:
     """Say whether the list stays and only the reader beside it is asked for."""
     return request.headers.get("HX-Target") == "thread"
@@ -78,22 +84,20 @@ def make_shell(request: HttpRequest) -> Shell | None:
         rail = getattr(request, "rail", None) or Rail(access.get_mailbox(account))
     except NotFound:
         return None
-    mailbox, here = rail.mailbox, _current(request)
-    folders = folder_links(rail.folders, current=here.get("folder_id"))
+    mailbox, here = rail.mailbox, whereabouts_of(request)
+    folders = folder_links(rail.folders, current=here.folder_id)
     return Shell(
         me=Person(account.address, account.name, is_me=True),
         system=tuple(link for link in folders if link.role),
         own=tuple(link for link in folders if not link.role),
-        tags=tag_links(rail.tags, current=here.get("tag_id")),
+        tags=tag_links(rail.tags, current=here.tag_id),
         quota=Quota(mailbox.used_bytes, mailbox.quota_bytes),
         here=request.get_full_path(),
         module=_module(request),
         is_staff=account.is_staff and account.is_superuser,
-        starred_is_current=here.get("name") == "starred",
+        starred_is_current=here.name == "starred",
         search=getattr(request, "search_field", EMPTY_FIELD),
-        searches=tuple(
-            saved_link(each, here.get("search_id")) for each in rail.searches
-        ),
+        searches=tuple(saved_link(each, here.search_id) for each in rail.searches),
         held=_held(mailbox),
         notices=tuple(_notice(message) for message in get_messages(request)),
         deed=_deed(rail),
@@ -104,7 +108,7 @@ def _news(request: HttpRequest) -> News | None:
     rail = getattr(request, "rail", None)
     if rail is None:
         return None
-    return make_news(request, rail, _current(request).get("folder_id") or 0)
+    return make_news(request, rail, whereabouts_of(request).folder_id)
 
 
 def folder_links(
@@ -136,14 +140,6 @@ def tag_links(tags: list[Tag], current: int | None = None) -> tuple[TagLink, ...
         )
         for tag in tags
     )
-
-
-def _current(request: HttpRequest) -> dict[str, Any]:
-    match = request.resolver_match
-    if match is None:
-        return {}
-    known = {"app": match.app_name, "name": match.url_name, **match.kwargs}
-    return {**known, **getattr(request, "shell_current", {})}
 
 
 def _module(request: HttpRequest) -> str:

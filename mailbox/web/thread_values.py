@@ -115,6 +115,15 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadMarks:
+    """What an action may have changed of the open conversation (name ``thread``)."""
+
+    is_starred: bool = False
+    tags: tuple[TagLink, ...] = ()
+    folder_labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """An open conversation (context name ``thread``), beside its ``list``.
 

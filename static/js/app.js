@@ -7,6 +7,8 @@
 
 import { openInDock } from "./compose/opening.js";
 import { offer, offerOnUse, startModules } from "./kit/modules.js";
+import { actAtOnce } from "./parts/acting.js";
+import { start as deedLine } from "./parts/deed_line.js";
 import { start as device } from "./parts/device.js";
 import { start as folds } from "./parts/folds.js";
 import { start as frame } from "./parts/frame.js";
@@ -15,15 +17,17 @@ import { followLinks } from "./parts/links.js";
 import { stayInStep } from "./parts/live.js";
 import { install } from "./parts/install.js";
 import { start as menu } from "./parts/menu.js";
+import { watchOpening } from "./parts/opening.js";
 import { keepPlaces } from "./parts/places.js";
 import { start as rowActs } from "./parts/row_acts.js";
-import { watchRows } from "./parts/rows.js";
 import { start as searchField } from "./parts/search_field.js";
 import { start as selectAll } from "./parts/select_all.js";
 import { start as toast } from "./parts/toast.js";
 import { start as undoCountdown } from "./parts/undo_countdown.js";
+import { undoAtOnce } from "./parts/undoing.js";
 
 offer({
+  deed_line: deedLine,
   device,
   folds,
   frame,
@@ -45,10 +49,12 @@ if (document.getElementById("sheet")) {
   followLinks();
   keepPlaces();
   hearKeys();
-  watchRows();
   if (document.querySelector("#news > i")) {
     stayInStep();
     install();
   }
   openInDock();
+  watchOpening();
+  actAtOnce();
+  undoAtOnce();
 }

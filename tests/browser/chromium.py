@@ -25,6 +25,7 @@ HARMLESS: Final = (
     "status of 422",
     "status of 409",
     "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_FAILED",
 )
 
 

@@ -42,6 +42,7 @@ export async function ask(url, options = {}) {
 async function send(url, options) {
   const headers = new Headers(options.headers);
   headers.set("HX-Request", "true");
+  headers.set("HX-Current-URL", location.href);
   if (options.method && options.method !== "GET") headers.set("X-CSRFToken", token());
   try {
     return await fetch(url, { credentials: "same-origin", ...options, headers });
@@ -54,6 +55,14 @@ async function send(url, options) {
 /** Gives the token that changes need; the cookie that goes with it is hidden from us. */
 export function token() {
   return document.querySelector("[data-csrf]")?.getAttribute("data-csrf") ?? "";
+}
+
+/**
+ * Gives where a form goes; `form.action` may be one of its own buttons.
+ * @param {HTMLFormElement} form
+ */
+export function urlOf(form) {
+  return form.getAttribute("action") ?? location.href;
 }
 
 /** @param {Response} response */

@@ -2,9 +2,10 @@
 /**
  * What parts of the page tell each other, as events on the document:
  *
- *   mail:swapped  a region is new: { region: "sheet" | "thread", url }
- *   mail:acted    something was done with rows: { action, ids }
- *   mail:opened   a conversation is shown: { url }
+ *   mail:leaving  a region is about to change: { history: "push" | "replace" | "none" }
+ *   mail:swapped  a region is new: { region: "sheet" | "thread", url, history }
+ *   mail:opened   a conversation is shown: { url, isAhead }
+ *   mail:acted    something was done with letters: { action, key }
  *   mail:refreshed  the rail is new, and the rows too if `rows`: { rows }
  *   mail:arrived  unread mail has come into the Inbox: { number, sender, subject }
  *

@@ -7,6 +7,7 @@
  * Every place is also a page of its own: what cannot be shown here is loaded.
  */
 
+import { takeAhead } from "./ahead.js";
 import { announce } from "./announce.js";
 import { ask, OutOfReach } from "./ask.js";
 import { tell } from "./events.js";
@@ -20,7 +21,7 @@ const PLACES = /^\/($|mail\/(\d+|starred|tag|folders|tags)\/|search\/)/;
 const THREAD = /^\/mail\/\d+\/c\/\d+\/$/;
 
 /** @typedef {"sheet" | "thread"} Region */
-/** @typedef {{ region?: Region, push?: boolean, byKey?: boolean }} Visit */
+/** @typedef {{ region?: Region, history?: "push" | "replace" | "none", byKey?: boolean }} Visit */
 
 /** @type {AbortController | null} */
 let going = null;
@@ -45,19 +46,21 @@ export function listShown() {
  * @param {string | URL} to
  * @param {Visit} [how]
  */
-export async function visit(to, { region = "sheet", push = true, byKey = false } = {}) {
+export async function visit(to, { region = "sheet", history = "push", byKey = false } = {}) {
   const url = new URL(to, location.href);
   going?.abort();
   const controller = (going = new AbortController());
   const done = wait(region);
   try {
     const answer = await fetchPart(url, region, controller.signal);
+    if (controller !== going) return;
     if (!answer.text.trimStart().startsWith("<title>")) return location.assign(url);
-    tell("mail:leaving", { push });
+    tell("mail:leaving", { history });
     await swapIn(answer.text);
     const reached = new URL(answer.url);
     reached.hash = url.hash;
-    arrive(reached, { region, push: push && reached.href !== location.href, byKey });
+    arrive(reached, { region, history, byKey });
+    if (isThread(reached)) tell("mail:opened", { url: reached.href, isAhead: answer.isAhead });
   } catch (error) {
     fail(error, url);
   } finally {
@@ -70,21 +73,24 @@ export async function visit(to, { region = "sheet", push = true, byKey = false }
  * @param {Region} region
  * @param {AbortSignal} signal
  */
-function fetchPart(url, region, signal) {
-  return ask(url.pathname + url.search, { signal, headers: { "HX-Target": region } });
+async function fetchPart(url, region, signal) {
+  const ahead = region === "thread" ? await takeAhead(url) : null;
+  if (ahead) return { ...ahead, isAhead: true };
+  const answer = await ask(url.pathname + url.search, { signal, headers: { "HX-Target": region } });
+  return { ...answer, isAhead: false };
 }
 
 /**
  * @param {URL} url
  * @param {Required<Visit>} how
  */
-function arrive(url, { region, push, byKey }) {
+function arrive(url, { region, history: step, byKey }) {
   const app = document.querySelector(".app");
   if (app instanceof HTMLElement) app.dataset.pane = document.querySelector("#thread > .toolbar") ? "read" : "list";
-  if (push) history.pushState({ list: listShown() }, "", url);
+  if (step === "push" && url.href !== location.href) history.pushState({ list: listShown() }, "", url);
+  if (step === "replace") history.replaceState({ ...history.state, list: listShown() }, "", url);
   startModules();
-  tell("mail:swapped", { region, url: url.href, push });
-  if (isThread(url)) tell("mail:opened", { url: url.href });
+  tell("mail:swapped", { region, url: url.href, history: step });
   document.getElementById(url.hash.slice(1))?.scrollIntoView();
   moveFocus(byKey);
 }

@@ -15,7 +15,7 @@ export function keepPlaces() {
   history.replaceState({ ...history.state, list: listShown() }, "");
   restore(SCROLLERS);
   document.addEventListener("scroll", noteSoon, { capture: true, passive: true });
-  listen("mail:leaving", ({ push }) => push && note());
+  listen("mail:leaving", (how) => how.history === "push" && note());
   window.addEventListener("popstate", goBack);
 }
 
@@ -48,6 +48,6 @@ async function goBack() {
   if (!isPlace(url) || !document.getElementById("sheet")) return location.reload();
   const stays = document.getElementById("thread") && history.state?.list === listShown();
   markCurrent(url);
-  await visit(url, { region: stays ? "thread" : "sheet", push: false });
+  await visit(url, { region: stays ? "thread" : "sheet", history: "none" });
   restore(stays ? ["letter"] : SCROLLERS);
 }

@@ -4,8 +4,14 @@
  * that fifty rows need not each bring their own. They are buttons of the same form.
  */
 
-/** @param {HTMLElement} root */
-export function start(root) {
+import { listen } from "../kit/events.js";
+import { isStarred } from "./rows.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export function start(root, signal) {
   const acts = root.querySelector(".row-acts");
   if (!(acts instanceof HTMLElement)) return;
   const follow = (/** @type {Event} */ event) => {
@@ -14,6 +20,7 @@ export function start(root) {
   };
   root.addEventListener("pointerover", follow);
   root.addEventListener("focusin", follow);
+  listen("mail:acted", () => acts.closest(".row") && carry(acts, /** @type {HTMLElement} */ (acts.closest(".row"))), signal);
 }
 
 /**
@@ -23,7 +30,7 @@ export function start(root) {
 function carry(acts, row) {
   const states = new Set([
     row.hasAttribute("data-unread") ? "unread" : "read",
-    row.querySelector(".flags .is-star") ? "starred" : "unstarred",
+    isStarred(row) ? "starred" : "unstarred",
   ]);
   for (const button of acts.querySelectorAll("button")) {
     button.value = `${row.dataset.id}:${button.dataset.action}`;

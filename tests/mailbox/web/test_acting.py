@@ -216,7 +216,7 @@ def test_outside_a_folder_what_was_sent_is_left_where_it_is(
 
     page = as_ann.post("/mail/act/", fields, follow=True).text
 
-    assert "Tick the letters you mean first." in page
+    assert "What was sent, written or deleted stays where it is." in page
     sent.refresh_from_db()
     assert sent.folder_id == folder_of(ann, Role.SENT).pk
     assert things
