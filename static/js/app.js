@@ -12,6 +12,8 @@ import { start as deedLine } from "./parts/deed_line.js";
 import { start as device } from "./parts/device.js";
 import { start as folds } from "./parts/folds.js";
 import { start as frame } from "./parts/frame.js";
+import { offerRowMenus } from "./parts/context_menu.js";
+import { dragRows } from "./parts/dragging.js";
 import { hearKeys } from "./parts/keys.js";
 import { followLinks } from "./parts/links.js";
 import { stayInStep } from "./parts/live.js";
@@ -22,6 +24,7 @@ import { keepPlaces } from "./parts/places.js";
 import { start as rowActs } from "./parts/row_acts.js";
 import { start as searchField } from "./parts/search_field.js";
 import { start as selectAll } from "./parts/select_all.js";
+import { swipeRows } from "./parts/swiping.js";
 import { start as toast } from "./parts/toast.js";
 import { start as undoCountdown } from "./parts/undo_countdown.js";
 import { undoAtOnce } from "./parts/undoing.js";
@@ -49,6 +52,9 @@ if (document.getElementById("sheet")) {
   followLinks();
   keepPlaces();
   hearKeys();
+  dragRows();
+  swipeRows();
+  offerRowMenus();
   if (document.querySelector("#news > i")) {
     stayInStep();
     install();

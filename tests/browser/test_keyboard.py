@@ -108,3 +108,42 @@ def test_keys_can_be_switched_off(
     press(page, "j", "e")
     page.wait_for_timeout(300)
     expect(page.locator("#rows .row")).to_have_count(3)
+
+
+def test_the_menu_of_a_row(
+    page: Page, service: Service, open_account: Callable[[str], Person]
+) -> None:
+    begin(page, service, open_account)
+    page.locator("#rows .row", has_text="Second").click(button="right")
+    menu = page.get_by_role("menu")
+    expect(menu.get_by_role("menuitem", name="Mark as unread")).to_have_count(0)
+    check_accessibility(page)
+    menu.get_by_role("menuitem", name="Archive").click()
+    expect(page.locator("#rows .row")).to_have_count(2)
+
+    press(page, "j", "Shift+F10", "ArrowDown", "Escape")
+    expect(menu).to_have_count(0)
+
+
+def test_rows_are_dragged_to_a_folder(
+    page: Page, service: Service, open_account: Callable[[str], Person]
+) -> None:
+    begin(page, service, open_account)
+    page.locator("#rows .row", has_text="First").locator(".subj a").drag_to(
+        page.locator("#rail [data-role=archive]")
+    )
+    expect(page.locator("#rows .row")).to_have_count(2)
+    expect(page.locator("#toasts")).to_contain_text("Archive")
+
+
+def test_a_letter_is_snoozed_by_keys_and_waits_in_its_place(
+    page: Page, service: Service, open_account: Callable[[str], Person]
+) -> None:
+    begin(page, service, open_account)
+    press(page, "j", "b")
+    page.get_by_role("button", name="Tomorrow morning").first.click()
+    expect(page.locator("#rows .row")).to_have_count(2)
+    expect(page.locator("#toasts")).to_contain_text("Comes back")
+    page.locator("#rail [data-role=snoozed]").click()
+    expect(page.locator("#rows .row", has_text="Third")).to_be_visible()
+    check_accessibility(page)

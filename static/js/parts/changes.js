@@ -10,7 +10,7 @@ import { isStarred, markRead, markStarred, markTagged, takeOut } from "./rows.js
 /** @typedef {{ verb: string, number: string, button: HTMLElement }} Action */
 /** @typedef {() => boolean} Undo Gives false where the list must be fetched instead. */
 
-const FILING = new Set(["archive", "delete", "junk", "not_junk", "move", "erase"]);
+const FILING = new Set(["archive", "delete", "junk", "not_junk", "move", "erase", "snooze", "wake", "mute"]);
 const ALWAYS_GONE = new Set(["delete", "junk", "erase"]);
 
 /**

@@ -45,6 +45,7 @@ export function stayInStep() {
 /** @param {number} modseq */
 function noteChange(modseq) {
   if (modseq <= known) return;
+  tell("mail:changed");
   clearTimeout(timer);
   timer = setTimeout(() => catchUp(), BURST_MS);
 }
