@@ -7,7 +7,7 @@
 import { visit } from "../kit/visit.js";
 import { allRows, currentRow, linkOf, markCurrent } from "./rows.js";
 
-const STAYING = new Set(["star", "unstar", "tag", "untag", "read"]);
+const STAYING = new Set(["star", "unstar", "tag", "untag", "read", "pin", "unpin", "unmute"]);
 
 /**
  * Gives the row after some rows, or the one before them at the end of the list.
