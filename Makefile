@@ -17,6 +17,7 @@ help:  ## say what can be made
 	  | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 run: .venv/run.stamp static/vendor  ## run the whole service here, with a small demo
+	@[ -n "$$REDIS_URL" ] || deploy/packages redis
 	@exec $(PY) manage.py serve --demo
 
 demo: .venv/run.stamp  ## seed the demo into a service that runs
@@ -66,6 +67,7 @@ packages:
 	@deploy/packages chromium postgresql redis
 
 lock: .venv/dev.stamp  ## pin and hash all dependencies again
+	@deploy/packages npm
 	$(PY) -m pip install --quiet uv
 	.venv/bin/uv pip compile pyproject.toml $(LOCKING) -o requirements/run.txt
 	.venv/bin/uv pip compile pyproject.toml --group dev $(LOCKING) -o requirements/dev.txt

@@ -22,10 +22,11 @@ from mailsvc.supervision.probes import AnswersPing
 from mailsvc.supervision.program import Program
 
 STAMP: Final = r"\d+:[CMSX] \d+ \w+ \d+ [\d:.]+ [*#.-] "
-# Said at every start. The last is about saving in the background, which is off.
+# Said at every start and end. Memory is about saving in the background, which is off.
 CHATTER: Final = (
     r"oO0|Redis version|Configuration loaded|Server initialized|Ready to accept"
     r"|WARNING Memory overcommit"
+    r"|\d+:signal-handler|User requested shutdown|Redis is now ready to exit"
 )
 
 

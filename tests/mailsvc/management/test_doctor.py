@@ -62,9 +62,9 @@ def running(settings: Settings, ann: Account, tmp_path: Path) -> Iterator[Path]:
     )
     lock = hold_folder(tmp_path, [])
     with socket.create_server(("127.0.0.1", 0)) as door:
-        for name in ("HTTP", "MX", "LMTP", "SUBMISSION"):
+        for name in settings.MAILSVC_DOORS:
             where = Endpoint("127.0.0.1", door.getsockname()[1])
-            setattr(settings, f"MAILSVC_{name}", where)
+            setattr(settings, name, where)
         yield tmp_path
     socket.close(lock)
 
