@@ -63,6 +63,11 @@ def get_message(account: Account, number: int) -> Message:
     return _one(Message.objects.filter(mailbox__account=account, pk=number))
 
 
+def list_messages(account: Account, numbers: Iterable[int]) -> QuerySet[Message]:
+    """List those of some messages that are the account's."""
+    return Message.objects.filter(mailbox__account=account, pk__in=list(numbers))
+
+
 def get_conversation(account: Account, conversation_id: int) -> Conversation:
     """Get one of the account's conversations."""
     return _one(

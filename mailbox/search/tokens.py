@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from operator import add
 from typing import Final
@@ -38,6 +39,8 @@ _MARKS: Final = "".join(
 )
 _WORD: Final = rf"[^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*"
 _ASCII_WORD: Final = re.compile(r"[0-9a-z]+")
+LETTER: Final = rf"[^\W_{_UNSPACED}]|[{_MARKS}]"
+UNSPACED_LETTER: Final = rf"[{_UNSPACED}]"
 _RUN: Final = re.compile(rf"[{_UNSPACED}]+|{_WORD}")
 _IS_UNSPACED: Final = re.compile(rf"[{_UNSPACED}]").match
 
@@ -68,15 +71,6 @@ _PLAIN_LATIN: Final = {
     chr(code): _without_accent(chr(code))
     for code in (*range(0x00DF, 0x0250), *range(0x1E00, 0x1F00))
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token and the characters of the folded text that it covers."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +122,6 @@ def read_phrase(text: str, *, is_prefix: bool = False) -> Phrase | None:
     return Phrase(tuple(tokens), is_prefix=len(tokens[-1]) == 1)
 
 
-def locate_tokens(folded: str) -> list[Token]:
-    """List the same tokens as `tokenise`, each with its place in folded text."""
-    tokens: list[Token] = []
-    for run in _RUN.finditer(folded):
-        start, end = run.span()
-        if _IS_UNSPACED(run[0]):
-            tokens += (
-                Token(folded[at : min(at + 2, end)], at, min(at + 2, end))
-                for at in range(start, end)
-            )
-        else:
-            tokens.append(Token(run[0][:WORD_LENGTH], start, end))
-    return tokens
-
-
 def fold_with_origins(text: str) -> tuple[str, list[int]]:
     """Fold a short text and tell where in it each folded character comes from.
 
@@ -150,6 +129,9 @@ def fold_with_origins(text: str) -> tuple[str, list[int]]:
         The folded text, and for each of its characters the index of the
         original one, with the original length as a last, extra element.
     """
+    pieces = [_fold_character(each) for each in text]
+    if all(len(piece) == 1 for piece in pieces):
+        return "".join(pieces), list(range(len(text) + 1))
     folded: list[str] = []
     origins: list[int] = []
     for start, end in _clusters(text):
@@ -158,6 +140,12 @@ def fold_with_origins(text: str) -> tuple[str, list[int]]:
         origins += [start] * len(piece)
     origins.append(len(text))
     return "".join(folded), origins
+
+
+@cache
+def _fold_character(character: str) -> str:
+    """Fold a character that stands by itself; "" if it may join the one before."""
+    return "" if _combines(character) else fold(character)
 
 
 def is_unspaced(token: str) -> bool:

@@ -8,6 +8,7 @@ the first line of each template says which names it expects in its context.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -173,6 +174,26 @@ class Shell:
         return sum(link.unread for link in self.system if link.role == "inbox")
 
 
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where a search's words stand in a row: in each person, and in the first file.
+
+    ``is_deeper`` says that they stand in the letter, beyond what the row shows.
+    """
+
+    subject: Spans = ()
+    snippet: Spans = ()
+    people: tuple[Spans, ...] = ()
+    file: Spans = ()
+    is_deeper: bool = False
+
+
+NO_MARKS: Final = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One conversation in a list, or one message. ``url`` opens it (or the draft).
@@ -199,6 +220,7 @@ class Row:
     tags: tuple[TagLink, ...] = ()
     folder_label: str = ""
     message_id: int = 0
+    marks: Marks = NO_MARKS
 
     @property
     def id(self) -> str:

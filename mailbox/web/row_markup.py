@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from mailbox.reading.languages import language_of
 from mailbox.web import faces
-from mailbox.web.page_values import Person, Row, TagLink
+from mailbox.web.page_values import Person, Row, Spans, TagLink
 from mailbox.web.times import list_time
 
 
@@ -29,6 +29,7 @@ class Words:
     comma: str
     draft: str
     file: str
+    file_found: str
     messages: str
     no_subject: str
     pinned: str
@@ -48,6 +49,7 @@ def collect_words() -> Words:
         comma=pgettext("between names", ", "),
         draft=_("Draft"),
         file=_("File"),
+        file_found=_("Found in the name of a file"),
         messages=_("messages"),
         no_subject=_("(no subject)"),
         pinned=_("Pinned."),
@@ -62,12 +64,14 @@ def collect_words() -> Words:
 
 def row_markup(row: Row, words: Words, today: date) -> str:
     """Write one row, a ``<li>``; ``icons_of`` says which icons it refers to."""
-    subject = row.subject or words.no_subject
+    subject, marks = row.subject or words.no_subject, row.marks
     is_read = "" if row.is_unread else " hidden"
     unread = f'<span class="vh unread"{is_read}>{words.unread} </span>'
     state = (" data-unread" if row.is_unread else "") + (
         " data-current" if row.is_current else ""
     )
+    if marks.is_deeper:
+        state += " data-deeper"
     here = ' aria-current="true"' if row.is_current else ""
     picks = "message" if row.message_id else "conversation"
     number = row.message_id or row.conversation_id
@@ -79,11 +83,23 @@ def row_markup(row: Row, words: Words, today: date) -> str:
         f"{_from(row, words)}"
         f'<time datetime="{row.at.isoformat()}">{list_time(row.at, today)}</time>'
         f'<h4 class="subj"{_lang(subject, words)}><a href="{escape(row.url)}"{here}>'
-        f"{unread}{escape(subject)}</a></h4>"
+        f"{unread}{marked(subject, marks.subject)}</a></h4>"
         f"{_flags(row, words)}"
-        f'<p class="snip"{_lang(row.snippet, words)}>{escape(row.snippet)}</p>'
+        f'<p class="snip"{_lang(row.snippet, words)}>'
+        f"{marked(row.snippet, marks.snippet)}</p>"
         f"{_tags(row, words)}{_files(row, words)}</li>"
     )
+
+
+def marked(text: str, spans: Spans) -> str:
+    """Escape a text, with `<mark>` around the spans."""
+    if not spans:
+        return escape(text)
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    return "".join([*parts, escape(text[at:])])
 
 
 def icons_of(row: Row) -> set[str]:
@@ -114,11 +130,12 @@ def _face(people: tuple[Person, ...], words: Words) -> str:
 
 
 def _from(row: Row, words: Words) -> str:
+    places = row.marks.people or ((),) * len(row.people)
     names = words.comma.join(
         words.you
         if person.is_me
-        else f"<span{_lang(person.label, words)}>{escape(person.label)}</span>"
-        for person in row.people
+        else f"<span{_lang(person.label, words)}>{marked(person.label, spans)}</span>"
+        for person, spans in zip(row.people, places, strict=True)
     )
     draft = f'<span class="is-draft">{words.draft}</span>' if row.is_draft else ""
     to = f"{words.to} " if row.is_outgoing and names else ""
@@ -169,10 +186,11 @@ def _files(row: Row, words: Words) -> str:
     if not row.files:
         return ""
     name = row.files[0]
+    said = words.file_found if row.marks.file else words.file
     more = f'<span class="chip">+{row.more_files}</span>' if row.more_files else ""
     return (
         f'<div class="chips"><span class="chip">{_icon("clip")}'
-        f"<span{_lang(name, words)}>{_hidden(words.file + ':')}{escape(name)}"
+        f"<span{_lang(name, words)}>{_hidden(said + ':')}{marked(name, row.marks.file)}"
         f"</span></span>{more}</div>"
     )
 

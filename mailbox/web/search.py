@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from mailbox.web.folders import make_mixed_page, read_cursor
 from mailbox.web.page_values import ListPage
 from mailbox.web.search_field import make_field, read_typed
 from mailbox.web.search_links import explain_fault, saved_link, search_url
+from mailbox.web.search_marks import mark_days
 from mailbox.web.search_values import SearchPage
 
 LONGEST_NAME: Final = 100
@@ -61,6 +63,7 @@ def _show(
             searched_back_to=found.searched_back_to,
             saved=saved_link(saved) if saved else None,
             name=typed.replace("/", " ")[:LONGEST_NAME],
+            snippets_url=search_url(typed, name="mailbox:search_snippets"),
         ),
         "list": _list(request, found, url, saved),
     }
@@ -71,9 +74,10 @@ def _list(
     request: MailRequest, found: Found, url: str, saved: SavedSearch | None
 ) -> ListPage:
     page = Page(list_messages(request.mailbox, found.message_ids), None, found.older)
-    if saved is None:
-        return make_mixed_page(request.rail, page, "search", _("Results"), url)
-    # What is done with its rows is done with the search, which the URL carries too.
-    path = reverse("mailbox:search_saved", args=[saved.pk])
-    own = f"{path}?{url.partition('?')[2]}"
-    return make_mixed_page(request.rail, page, "search", saved.name, own)
+    title = _("Results")
+    if saved is not None:
+        # What is done with its rows is done with the search: the URL carries it too.
+        path = reverse("mailbox:search_saved", args=[saved.pk])
+        title, url = saved.name, f"{path}?{url.partition('?')[2]}"
+    shown = make_mixed_page(request.rail, page, "search", title, url)
+    return replace(shown, days=mark_days(shown.days, found.query))

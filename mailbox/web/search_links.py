@@ -11,10 +11,12 @@ from mailbox.search.faults import Fault
 from mailbox.web.search_values import Fix, QueryFault, SavedLink
 
 
-def search_url(typed: str, *, everywhere: bool = False) -> str:
+def search_url(
+    typed: str, *, everywhere: bool = False, name: str = "mailbox:search"
+) -> str:
     """Write the URL of a search; `everywhere` takes in Spam and Trash."""
     asked = {"q": typed, "all": "1"} if everywhere else {"q": typed}
-    return f"{reverse('mailbox:search')}?{urlencode(asked)}"
+    return f"{reverse(name)}?{urlencode(asked)}"
 
 
 def saved_link(saved: SavedSearch, current: int | None = None) -> SavedLink:

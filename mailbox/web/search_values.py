@@ -119,7 +119,8 @@ class SearchPage:
     ``widen_url`` searches Spam and Trash too, where that was not done yet. If the
     search gave up before its page was full, ``searched_back_to`` says where, and
     the list's ``older_url`` goes on from there. ``saved`` is the saved search that
-    this is; ``name`` would be a name for one.
+    this is; ``name`` would be a name for one. At ``snippets_url`` a script asks for
+    the words around hits.
     """
 
     query: str
@@ -128,3 +129,4 @@ class SearchPage:
     searched_back_to: datetime | None = None
     saved: SavedLink | None = None
     name: str = ""
+    snippets_url: str = ""

@@ -13,6 +13,7 @@ from mailbox.web import (
     messages,
     search,
     search_panel,
+    search_snippets,
     search_upkeep,
     upkeep,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path("search/saved/", search_upkeep.searches_manage, name="searches_manage"),
     path("search/saved/<int:search_id>/", search.search_saved, name="search_saved"),
     path("search/suggest/", search_panel.search_suggest, name="search_suggest"),
+    path("search/snippets/", search_snippets.search_snippets, name="search_snippets"),
     path("search/recent/", search_panel.search_recent, name="search_recent"),
     path("m/<int:message_id>/", messages.message, name="message"),
     path("m/<int:message_id>/open/", messages.opened, name="opened"),

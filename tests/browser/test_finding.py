@@ -185,3 +185,25 @@ def test_a_search_is_kept_among_the_folders(page: Page, ann: Person) -> None:
     check_accessibility(page)
     page.get_by_role("button", name="Delete 报告 reports").click()
     expect(saved).to_have_count(0)
+
+
+def test_hits_are_marked_also_far_down_in_a_letter(
+    page: Page,
+    open_account: Callable[[str], Person],
+    service: Service,
+    tmp_path: Path,
+) -> None:
+    ben = open_account("Ben")
+    text = "Dear all, " + "and so on. " * 60 + "The zebra came by train."
+    bring_in(service, tmp_path, ben.address, ["Zebra", "News of the week"], text)
+    sign_in(page, ben)
+
+    field(page).fill("zebra")
+    field(page).press("Enter")
+
+    expect(page.locator(".subj mark")).to_have_text("Zebra")
+    expect(page.locator(".snip mark")).to_have_text("zebra")
+    expect(page.locator(".row").nth(1).locator(".snip")).to_contain_text(
+        "The zebra came by train."
+    )
+    check_accessibility(page)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mailbox.search.grammar import parse_query
 from mailbox.search.highlight import highlight
 from mailbox.search.query import Field
+from mailbox.search.tokens import tokenise
 
 
 def marked(text: str, typed: str, field: Field | None = None) -> list[str]:
@@ -61,3 +62,33 @@ def test_a_word_marks_itself(word: str) -> None:
     query = parse_query(f'"{word}"')
     if query.words:
         assert highlight(f"…{word}…", query)
+
+
+PIECES = st.sampled_from(
+    [*"年度报告书 a b é _ - ，。", "ab", "Kiln", "v3", "ﬁ", "e\u0301"]
+)
+
+
+@given(
+    st.lists(PIECES, max_size=14).map("".join), st.lists(PIECES, min_size=1, max_size=4)
+)
+def test_what_is_marked_is_what_the_index_would_find(
+    text: str, typed: list[str]
+) -> None:
+    query = parse_query('"' + "".join(typed) + '"')
+    if not query.words:
+        return
+
+    phrase, tokens = query.words[0].phrase, tokenise(text)
+
+    size = len(phrase.tokens)
+    found = any(
+        tuple(run[:-1]) == phrase.tokens[:-1]
+        and (
+            run[-1] == phrase.tokens[-1]
+            or (phrase.is_prefix and run[-1].startswith(phrase.tokens[-1]))
+        )
+        for at in range(len(tokens) - size + 1)
+        for run in [tokens[at : at + size]]
+    )
+    assert bool(highlight(text, query)) == found

@@ -76,6 +76,7 @@ DOORS: Final[dict[str, Door]] = {
     ),
     "mailbox:search_saved": Door(),
     "mailbox:search_suggest": Door(),
+    "mailbox:search_snippets": Door(),
     "mailbox:search_recent": Door("POST", {"q": "kiln"}),
     "mailbox:message": Door(),
     "mailbox:opened": Door(),

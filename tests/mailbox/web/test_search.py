@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Account
 from mailbox.messages.kept_searches import list_saved, save_search
+from mailbox.models import Message
 from tests.builders.mail import Letter, mailbox_of, receive
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,31 @@ def test_a_name_that_is_taken_is_asked_for_again(asked: Client, ann: Account) ->
     page = answer.content.decode()
     assert "This name is taken." in page
     assert '<input type="hidden" name="q" value="oven">' in page
+
+
+def test_hits_are_marked_and_deeper_ones_are_asked_for(
+    asked: Client, ann: Account, as_ben: Client
+) -> None:
+    text = "Dear all, " + "and so on. " * 40 + "The <zebra> came."
+    (message,) = receive(ann, Letter("Kiln contract", text))
+
+    page = find(asked, "zebra kiln")
+    assert "<mark>Kiln</mark> contract" in page
+    assert "data-deeper" in find(asked, "zebra")
+
+    url = f"/search/snippets/?q=zebra&m={message.pk}&m=x"
+    part = asked.get(url).content.decode()
+    assert f"""hx-target='[data-id="m{message.pk}"] .snip'""" in part
+    assert "The &lt;<mark>zebra</mark>&gt; came." in part
+    assert as_ben.get(url).content == b""
+
+
+def test_a_letter_that_cannot_be_read_keeps_its_preview(
+    asked: Client, ann: Account
+) -> None:
+    (message,) = receive(ann, Letter("Kiln", "A zebra."))
+    Message.objects.update(digest="0" * 64)
+
+    answer = asked.get(f"/search/snippets/?q=zebra&m={message.pk}")
+
+    assert (answer.status_code, answer.content) == (200, b"")
