@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from mailbox.messages.acquaintance import note_acquaintances
 from mailbox.messages.changes import Change
 from mailbox.messages.conversations import join_conversations, threading_of
 from mailbox.mime.summary import Summary, envelope_to_json
@@ -71,6 +72,13 @@ def file_messages(change: Change, filings: Sequence[Filing]) -> list[Message]:
     ]
     Message.objects.bulk_create(messages)
     _add_entries(change, filings, messages)
+    note_acquaintances(
+        change,
+        [
+            (message, each.summary, each.folder_id)
+            for each, message in zip(filings, messages, strict=True)
+        ],
+    )
     summaries = (each.summary for each in filings)
     index_messages(zip(messages, summaries, strict=True))
     change.used_bytes += sum(each.size_bytes for each in filings)

@@ -19,6 +19,7 @@ from mailbox.models.envelope import (
 )
 from mailbox.models.folder import Folder, Role
 from mailbox.models.image_sender import ImageSender
+from mailbox.models.known_address import KnownAddress
 from mailbox.models.mailbox import Domain, MailAddress, Mailbox
 from mailbox.models.message import Message
 from mailbox.models.search import LONGEST_SEARCH, RecentSearch, SavedSearch
@@ -43,6 +44,7 @@ __all__ = [
     "Folder",
     "FolderConversation",
     "ImageSender",
+    "KnownAddress",
     "MailAddress",
     "Mailbox",
     "Message",

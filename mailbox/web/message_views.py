@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from mailbox.errors import ContentUnreadable
 from mailbox.mime.addresses import NamedAddress
@@ -21,16 +23,29 @@ from mailbox.reading.image_senders import ImageChoice
 from mailbox.reading.looks import Look
 from mailbox.reading.outgoing import html_to_text
 from mailbox.reading.plain_text import text_to_html
+from mailbox.reading.senders import Note, Sender
 from mailbox.web.page_values import Person
-from mailbox.web.thread_values import Body, Delivery, FileLink, MessageView
+from mailbox.web.thread_values import (
+    Body,
+    Delivery,
+    FileLink,
+    MessageView,
+    TrustChip,
+)
+
+NOBODY: Final = Sender()
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: their address, the folder they look from, what they allow."""
+    """Who reads: their address, the folder they look from, what they allow.
+
+    `senders` says what is known of the senders of the open messages.
+    """
 
     me: str
     folder_id: int
+    senders: Mapping[int, Sender] = field(default_factory=dict)
     images: ImageChoice = ImageChoice()  # noqa: RUF009  # frozen
 
 
@@ -54,6 +69,7 @@ def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
     envelope = envelope_from_json(message.envelope)
     people = partial(_people, me=reader.me)
     is_elsewhere = entry.folder_id != reader.folder_id
+    sender = reader.senders.get(message.pk, NOBODY)
     return MessageView(
         id=message.pk,
         sender=_author(message, reader.me),
@@ -73,6 +89,10 @@ def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
         draft_url=_draft_url(message),
         open_url=_url_of(entry),
         piece_url=_piece_url(entry, reader),
+        chips=_chips(sender),
+        warning=next((note for note in sender.notes if note.is_warning), None),
+        is_first=any(note.note is Note.FIRST for note in sender.notes),
+        same_name_as=_same_name_as(sender),
         body=_body(entry, message, reader.images),
         files=_files(message),
         deliveries=_deliveries(message),
@@ -117,6 +137,17 @@ def _people(people: Iterable[NamedAddress], *, me: str) -> tuple[Person, ...]:
         Person(each.address, each.name, is_me=each.address.casefold() == me)
         for each in people
     )
+
+
+def _chips(sender: Sender) -> tuple[TrustChip, ...]:
+    if not sender.is_outside:
+        return ()
+    return (TrustChip(pgettext("sender", "External"), "globe"),)
+
+
+def _same_name_as(sender: Sender) -> str:
+    found = (note.other for note in sender.notes if note.note is Note.SAME_NAME)
+    return next(found, "")
 
 
 def _draft_url(message: Message) -> str:

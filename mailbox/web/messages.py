@@ -16,6 +16,7 @@ from mailbox.messages import access, flags, listing
 from mailbox.mime.threads import base_subject
 from mailbox.models import Entry, Folder, Message, Role, Tag
 from mailbox.reading.image_senders import ImageChoice, find_trusted
+from mailbox.reading.senders import look_at_senders
 from mailbox.reading.tracing import trace_message
 from mailbox.web.detail_values import Step, TracePage
 from mailbox.web.doors import MailRequest, is_meant, mail_page
@@ -197,4 +198,5 @@ def _reader(
         find_senders=cache(lambda: find_trusted(request.mailbox, messages)),
         wanted=frozenset({int(wanted)} if wanted.isdecimal() else ()),
     )
-    return Reader(request.mailbox.address, folder_id, images)
+    senders = look_at_senders(request.mailbox, messages)
+    return Reader(request.mailbox.address, folder_id, senders, images)

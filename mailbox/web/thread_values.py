@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mailbox.reading.senders import SenderNote
 from mailbox.web.page_values import FolderLink, Person, TagLink
 
 
@@ -80,6 +81,10 @@ class Body:
 class MessageView:
     """One message of a conversation; folded, it has only what its line shows.
 
+    ``warning`` is a reason to look twice at the sender; ``is_first`` says that this
+    is the first letter from outside by its sender, and ``same_name_as`` that somebody
+    else has the sender's name.
+
     ``open_url`` is the conversation with this message open, ``piece_url`` gives the
     open message alone (`opened.html`).
     """
@@ -104,6 +109,9 @@ class MessageView:
     piece_url: str = ""
     body: Body = Body()  # an empty constant
     chips: tuple[TrustChip, ...] = ()
+    warning: SenderNote | None = None
+    is_first: bool = False
+    same_name_as: str = ""
     files: tuple[FileLink, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     folder_label: str = ""

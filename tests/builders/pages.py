@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.safestring import SafeString
 
+from mailbox.reading.senders import Note, SenderNote
 from mailbox.web.page_values import (
     Day,
     FolderLink,
@@ -103,6 +104,8 @@ def a_message(number: int) -> MessageView:
         is_open=True,
         body=Body(text=SafeString("<p>Hello</p>"), held_images=2, trackers=1),
         chips=(TrustChip("External", "globe"),),
+        warning=SenderNote(Note.LIKE_US, "linden.test"),
+        is_first=True,
         files=(FileLink("2", "a.pdf", 10), FileLink("3", "附件.xlsx", 20)),
         deliveries=(Delivery(WEI, "failed", "No such mailbox"),),
     )

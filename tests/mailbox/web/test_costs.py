@@ -82,7 +82,7 @@ def a_tag(ann: Account) -> str:
     ("page", "most"),
     [
         (a_folder, FRAME + 5),
-        (a_conversation, FRAME + 10),
+        (a_conversation, FRAME + 12),
         (a_search, FRAME + 6),
         (starred, FRAME + 3),
         (a_tag, FRAME + 4),
