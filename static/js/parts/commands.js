@@ -104,7 +104,7 @@ function toggleStar() {
   const row = focusedRow();
   const isOpen = threadForm() && !hasTicked() && (!row || row.hasAttribute("data-current"));
   const place = isOpen ? document.getElementById("thread") : row;
-  return act(place?.querySelector(".is-star") ? "unstar" : "star");
+  return act(place?.querySelector(isOpen ? ".thread-head .is-star" : ".flags .is-star") ? "unstar" : "star");
 }
 
 /** @param {string} name */

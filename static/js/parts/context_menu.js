@@ -73,8 +73,10 @@ function isFit(source, row) {
   if (row.querySelector(".pick:checked")) return !action.startsWith("untag:");
   if (action === "read") return row.hasAttribute("data-unread");
   if (action === "unread") return !row.hasAttribute("data-unread");
-  if (action === "star") return !row.querySelector(".is-star");
-  if (action === "unstar") return row.querySelector(".is-star") !== null;
+  if (action === "star") return !row.querySelector(".flags .is-star");
+  if (action === "unstar") return row.querySelector(".flags .is-star") !== null;
+  if (action === "pin") return !row.querySelector(".flags [href='#i-tack']");
+  if (action === "unpin") return row.querySelector(".flags [href='#i-tack']") !== null;
   return !action.startsWith("untag:");
 }
 
