@@ -23,6 +23,15 @@ _HEAD: Final = re.compile(r"=\?([!->@-~]{1,60})\?([BbQq])\?")
 _NOT_BASE64: Final = re.compile(r"[^A-Za-z0-9+/]+")
 _Q_ESCAPE: Final = re.compile(rb"=([0-9A-Fa-f]{2})")
 _BREAKS: Final = re.compile(rb"\r?\n|\r")
+_TURNING: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_ACCENT: Final = (
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_PILED: Final = re.compile(f"({_ACCENT}{{4}}){_ACCENT}+")
+_SEEN: Final = re.compile(
+    r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u202f\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -72,10 +81,17 @@ def unfold(body: bytes, hint: str | None = None) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Turn controls and line breaks into spaces, and strip the ends."""
-    if text.isprintable():
-        return text.strip()
-    return _CONTROLS.sub(" ", text).strip()
+    """Make one line for eyes: controls become spaces, tricks with marks end.
+
+    Marks that turn the direction of writing go: in a name or a subject they turn
+    round what stands beside it, such as the address. Accents pile no higher than
+    four, so that they stay within their line. What shows nothing at all is empty.
+    """
+    if text.isascii():
+        return (text if text.isprintable() else _CONTROLS.sub(" ", text)).strip()
+    clean = _CONTROLS.sub(" ", _TURNING.sub("", text))
+    clean = _PILED.sub(r"\1", clean).strip()
+    return clean if _SEEN.search(clean) else ""
 
 
 def decode_words(text: str) -> str:

@@ -67,6 +67,8 @@ def mail_page(view: View) -> View:
             add_never_cache_headers(response)
         patch_vary_headers(response, ("HX-Request",))
         allow_events(mail_request, response)
+        # Or a browser may look up the hosts of a letter's links before any click.
+        response["X-DNS-Prefetch-Control"] = "off"
         return response
 
     return shown

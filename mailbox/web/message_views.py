@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -34,6 +34,8 @@ from mailbox.web.thread_values import (
 )
 
 NOBODY: Final = Sender()
+MOST_PEOPLE: Final = 100
+MOST_FILES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
     """Show a message in full; `message` has every column."""
     envelope = envelope_from_json(message.envelope)
     people = partial(_people, me=reader.me)
+    named = (envelope.to, envelope.cc, envelope.bcc, envelope.reply_to)
     is_elsewhere = entry.folder_id != reader.folder_id
     sender = reader.senders.get(message.pk, NOBODY)
     return MessageView(
@@ -79,6 +82,7 @@ def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
         cc=people(envelope.cc),
         bcc=people(envelope.bcc),
         reply_to=people(envelope.reply_to),
+        more_people=sum(max(0, len(each) - MOST_PEOPLE) for each in named),
         received_at=message.received_at,
         size_bytes=message.size_bytes,
         is_open=True,
@@ -95,6 +99,7 @@ def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
         same_name_as=_same_name_as(sender),
         body=_body(entry, message, reader.images),
         files=_files(message),
+        more_files=max(0, len(_shown_files(message)) - MOST_FILES),
         deliveries=_deliveries(message),
         folder_label=entry.folder.title if is_elsewhere else "",
     )
@@ -132,10 +137,10 @@ def _author(message: Message, me: str) -> Person:
     return Person(address, message.from_name, is_me=address.casefold() == me)
 
 
-def _people(people: Iterable[NamedAddress], *, me: str) -> tuple[Person, ...]:
+def _people(people: Sequence[NamedAddress], *, me: str) -> tuple[Person, ...]:
     return tuple(
         Person(each.address, each.name, is_me=each.address.casefold() == me)
-        for each in people
+        for each in people[:MOST_PEOPLE]
     )
 
 
@@ -207,9 +212,12 @@ def _files(message: Message) -> tuple[FileLink, ...]:
             size_bytes=fact["size_bytes"],
             content_type=fact["content_type"],
         )
-        for fact in message.file_facts
-        if not fact["is_inline"]
+        for fact in _shown_files(message)[:MOST_FILES]
     )
+
+
+def _shown_files(message: Message) -> list[dict[str, Any]]:
+    return [fact for fact in message.file_facts if not fact["is_inline"]]
 
 
 def _deliveries(message: Message) -> tuple[Delivery, ...]:

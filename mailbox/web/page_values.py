@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from mailbox.web.search_values import EMPTY_FIELD, SavedLink, SearchField
@@ -42,7 +43,7 @@ class Person:
     @property
     def label(self) -> str:
         """Give the name that a reader knows the person by."""
-        return self.name or self.address
+        return self.name or self.address or _("(not named)")
 
 
 @dataclass(frozen=True, slots=True)

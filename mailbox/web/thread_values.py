@@ -86,7 +86,8 @@ class MessageView:
     else has the sender's name.
 
     ``open_url`` is the conversation with this message open, ``piece_url`` gives the
-    open message alone (`opened.html`).
+    open message alone (`opened.html`). ``more_people`` and ``more_files`` count those
+    that are left out, of thousands.
     """
 
     id: int
@@ -97,6 +98,7 @@ class MessageView:
     cc: tuple[Person, ...] = ()
     bcc: tuple[Person, ...] = ()
     reply_to: tuple[Person, ...] = ()
+    more_people: int = 0
     received_at: datetime | None = None
     size_bytes: int = 0
     is_open: bool = False
@@ -113,6 +115,7 @@ class MessageView:
     is_first: bool = False
     same_name_as: str = ""
     files: tuple[FileLink, ...] = ()
+    more_files: int = 0
     deliveries: tuple[Delivery, ...] = ()
     folder_label: str = ""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 # Chromium's own traffic is cut off: it would ask Google's hosts at every start.
@@ -32,14 +32,19 @@ HARMLESS: Final = (
 @contextmanager
 def running_chromium() -> Iterator[Browser]:
     """Run the browser until the block ends."""
+    with sync_playwright() as playwright:
+        browser = launch_chromium(playwright)
+        yield browser
+        browser.close()
+
+
+def launch_chromium(playwright: Playwright, *more: str) -> Browser:
+    """Start the browser, with further options of its own."""
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     assert path, "Chromium is not installed (Debian: apt-get install chromium)."
     # Chromium's own sandbox cannot be set up by root.
-    options = [*OPTIONS, "--no-sandbox"] if os.getuid() == 0 else [*OPTIONS]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=options)
-        yield browser
-        browser.close()
+    options = [*OPTIONS, *(["--no-sandbox"] if os.getuid() == 0 else []), *more]
+    return playwright.chromium.launch(executable_path=path, args=options)
 
 
 def watch(page: Page, own: tuple[str, ...], complaints: list[str]) -> None:

@@ -10,13 +10,20 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
-from tests.browser.chromium import running_chromium, watch
+from tests.browser.chromium import launch_chromium, watch
 from tests.browser.person import Person
 from tests.service import Service, find_free_endpoints, plan_service
 
@@ -60,26 +67,35 @@ def service(
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """Run Playwright's driver for the session."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Run Debian's Chromium for the session."""
-    with running_chromium() as browser:
-        yield browser
+    browser = launch_chromium(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
 def open_account(service: Service) -> Callable[[str], Person]:
     """Open an account for a person whose mail nobody else's journey touches."""
+    return partial(open_account_at, service)
 
-    def open_account(name: str) -> Person:
-        address = f"{name.lower()}{next(_numbers)}@example.test"
-        password = secrets.token_urlsafe(12)
-        service.manage(
-            *("create_account", address, "--name", name, "--password-stdin"),
-            typed=f"{password}\n",
-        )
-        return Person(address, password, name)
 
-    return open_account
+def open_account_at(service: Service, name: str) -> Person:
+    """Open an account for a person at a service."""
+    address = f"{name.lower()}{next(_numbers)}@example.test"
+    password = secrets.token_urlsafe(12)
+    service.manage(
+        *("create_account", address, "--name", name, "--password-stdin"),
+        typed=f"{password}\n",
+    )
+    return Person(address, password, name)
 
 
 @pytest.fixture

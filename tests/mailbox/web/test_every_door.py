@@ -21,6 +21,7 @@ ARGUMENTS: Final = dict(find_urls())
 PRIVATE: Final = [name for name, door in DOORS.items() if not door.is_public]
 NAMING: Final = [name for name in PRIVATE if ARGUMENTS[name]]
 POSTING: Final = [name for name, door in DOORS.items() if "POST" in door.methods]
+MAIL: Final = [name for name in PRIVATE if name.startswith("mailbox:")]
 READING: Final = [name for name, door in DOORS.items() if "GET" in door.methods]
 
 every_door = pytest.mark.parametrize("name", DOORS)
@@ -152,6 +153,7 @@ def test_no_cache_keeps_it_and_nothing_in_it_may_run(
 
     assert {"private", "no-store"} <= set(_words(response["Cache-Control"], ","))
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response.get("X-DNS-Prefetch-Control") == "off" or name not in MAIL
     assert response["Referrer-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     _check_policy(response, DOORS[name])
