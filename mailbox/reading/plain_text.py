@@ -48,7 +48,7 @@ class _Shape:
 def text_to_html(
     text: str, *, author: str = "", write_to: WriteTo | None = None
 ) -> SafeHtml:
-    """Show plain text.
+    """Show plain text; blank text gives nothing.
 
     Args:
         text: As decoded; what is beyond 500,000 characters is left out.
@@ -57,6 +57,8 @@ def text_to_html(
     """
     shape = _Shape(author.strip().casefold(), write_to)
     clean = _UNSEEN.sub("", _plain_line_ends(text[:LONGEST])).strip("\n")
+    if not clean.strip():
+        return SafeHtml("")
     start = find_quote_start(clean)
     own = clean if start is None else clean[:start]
     if start is None or not own.strip():
@@ -102,7 +104,13 @@ def _signature_start(lines: list[str], author: str) -> int:
     is_short = len(block) <= SIGNATURE_LINES and all(
         len(line) <= SIGNATURE_WIDTH for line in block
     )
-    if start and author and is_short and block[0].casefold().startswith(author):
+    if (
+        start
+        and author
+        and block
+        and is_short
+        and block[0].casefold().startswith(author)
+    ):
         return start
     return len(lines)
 

@@ -138,9 +138,12 @@ MADE = re.compile(
 )
 
 
-@given(st.text(alphabet=">*-1.\n <&'\"ab@:/wh漢", max_size=300))
-def test_no_text_makes_a_tag_of_its_own(text: str) -> None:
-    for piece in text_to_html(text).split("<")[1:]:
+@given(
+    st.text(alphabet=">*-1.\n <&'\"ab@:/wh漢", max_size=300),
+    st.text(alphabet="ab ", max_size=3),
+)
+def test_no_text_makes_a_tag_of_its_own(text: str, author: str) -> None:
+    for piece in text_to_html(text, author=author).split("<")[1:]:
         assert MADE.match(piece)
 
 
