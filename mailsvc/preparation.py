@@ -28,8 +28,11 @@ def prepare(say: Say) -> None:
     Args:
         say: Told in a few words what is being done, before it is done.
     """
-    if compile_catalogues(*map(Path, settings.LOCALE_PATHS)):
-        say("Compiled the message catalogues.")
+    try:
+        if compile_catalogues(*map(Path, settings.LOCALE_PATHS)):
+            say("Compiled the message catalogues.")
+    except OSError as error:
+        say(f"The message catalogues stay out of date: {error}. Run make install.")
     if has_unapplied_migrations():
         say("Bringing the database up to date…")
         call_command("migrate", interactive=False, verbosity=0)

@@ -30,6 +30,9 @@ class Reply:
     text: str
     closes: bool = False
 
+    def __str__(self) -> str:
+        return " ".join([str(self.code), self.status, *self.text.split()])
+
     def to_bytes(self) -> bytes:
         """Write the reply as it goes over the wire (RFC 5321 §4.2.1)."""
         status = f"{self.status} " if self.status else ""

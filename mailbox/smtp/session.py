@@ -112,7 +112,9 @@ class MailSession(Greeting, Generic[R, Text]):
         try:
             recipient = await self.admit_recipient(argument, self.mail)
         except (MailError, Refused) as error:
-            return self._refuse_recipient(self.mail, reply_for(error))
+            reply = self._refuse_recipient(self.mail, reply_for(error))
+            self._note(self.mail, f"refused RCPT {argument[:300]}: {reply}")
+            return reply
         self.mail.recipients.append(recipient)
         return replies.RECIPIENT_OK
 
@@ -126,6 +128,7 @@ class MailSession(Greeting, Generic[R, Text]):
         finally:
             incoming.discard()
             self.reset()
+        self._note(mail, str(reply))
         return await self.conclude(mail, reply)
 
     async def conclude(self, mail: Transaction[R], reply: Reply) -> Reply:
@@ -210,8 +213,11 @@ class MailSession(Greeting, Generic[R, Text]):
             return replies.LOCAL_TROUBLE
         self.messages += 1
         self.note_message()
-        logger.info("%s from <%s>: %s", self.peer, mail.sender.address, reply.text)
         return reply
+
+    def _note(self, mail: Transaction[R], words: str) -> None:
+        """Write into the log what became of a message or a recipient."""
+        logger.info("%s from <%s>: %s", self.peer, mail.sender.address, words)
 
     async def _read(self, incoming: Text) -> DataReader:
         reader = DataReader(

@@ -268,3 +268,25 @@ def eventually(is_true: Callable[[], bool]) -> bool:
 
 def no_files_in(folder: Path) -> bool:
     return not [each for each in folder.rglob("*") if each.is_file()]
+
+
+def test_the_log_says_what_became_of_each_message_and_refused_recipient(
+    call_mx: Call, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="mailbox.smtp")
+    talk = call_mx(message_bytes=1000)
+
+    talk.mail(MESSAGE)
+    talk.ask("MAIL FROM:<s@far.test>")
+    talk.ask("RCPT TO:<nobody@ours.test>")
+    talk.ask("RSET")
+    talk.mail(b"Subject: Long\r\n\r\n" + b"x" * 50 * 40 + b"\r\n.\r\n")
+
+    accepted, refused, too_big = [record.getMessage() for record in caplog.records]
+    assert re.fullmatch(
+        r"127\.0\.0\.1 from <s@far\.test>: 250 2\.0\.0 Accepted as \w{16}", accepted
+    )
+    assert refused.startswith(
+        "127.0.0.1 from <s@far.test>: refused RCPT TO:<nobody@ours.test>: 550 5.1.1 "
+    )
+    assert too_big.startswith("127.0.0.1 from <s@far.test>: 552 5.3.4 ")
