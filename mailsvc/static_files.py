@@ -33,6 +33,8 @@ class JoinedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
     """Whitenoise's storage; ``app.css`` and ``app.js`` hold what they import."""
 
     support_js_module_import_aggregation = True
+    # A chain of modules that load each other on use needs a pass for each link.
+    max_post_process_passes = 12
 
     def post_process(
         self, paths: Paths, dry_run: bool = False, **options: Any

@@ -9,32 +9,23 @@ late: the draft itself is durable.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from mailbox import jobs
-from mailbox.compose.identities import get_identity
+from mailbox.compose.assembling import Recipients, assemble
 from mailbox.compose.recipients import usable_recipients
-from mailbox.errors import ContentUnreadable, MailError
+from mailbox.errors import MailError
 from mailbox.messages.changes import Change, changing
 from mailbox.messages.filing import Filing, Flags, file_messages
 from mailbox.messages.moving import expunge
 from mailbox.messages.quota import ensure_room
-from mailbox.mime.build import (
-    FileToSend,
-    Outgoing,
-    build_message,
-    new_message_id,
-    with_bcc,
-)
+from mailbox.mime.build import build_message, with_bcc
 from mailbox.mime.summary import summarise
-from mailbox.models import Draft, DraftFile, Entry, Folder, Role
+from mailbox.models import Draft, Entry, Folder, Role
 from mailbox.store.blobs import blobs
-from mailbox.store.errors import StoreError
 from mailsvc.kit import clock
 
 logger = logging.getLogger(__name__)
@@ -119,40 +110,12 @@ def remove_copy(change: Change, draft: Draft) -> None:
         draft.entry_message, draft.copied_version = None, 0
 
 
-def files_to_send(files: Iterable[DraftFile]) -> tuple[FileToSend, ...]:
-    """Read a draft's files for a message.
-
-    Raises:
-        ContentUnreadable: The bytes of one are damaged or missing; the words name it.
-    """
-    return tuple(
-        FileToSend(file.filename, file.content_type, _read_file(file)) for file in files
-    )
-
-
-def _read_file(file: DraftFile) -> bytes:
-    try:
-        return blobs().read(file.digest)
-    except StoreError as error:
-        words = _(
-            "The file “%(name)s” cannot be read. Remove it, then attach it again."
-        ) % {"name": file.filename}
-        raise ContentUnreadable(words, detail=repr(error)) from error
-
-
 def _copy_bytes(draft: Draft) -> bytes:
     """Make a message of a draft; half-typed recipients are left as they are."""
-    domain = draft.mailbox.address.rpartition("@")[2]
-    outgoing = Outgoing(
-        from_=get_identity(draft.mailbox, draft.from_address),
+    people = Recipients(
         to=usable_recipients(draft.to),
         cc=usable_recipients(draft.cc),
-        subject=draft.subject,
-        text=draft.text,
-        message_id=new_message_id(domain),
-        date=draft.updated_at,
-        attachments=files_to_send(draft.files.order_by("pk")),
-        in_reply_to=draft.in_reply_to or None,
-        references=tuple(draft.references.split()),
+        bcc=usable_recipients(draft.bcc),
     )
-    return with_bcc(build_message(outgoing), usable_recipients(draft.bcc))
+    outgoing = assemble(draft, people, date=draft.updated_at)
+    return with_bcc(build_message(outgoing), people.bcc)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Final, TypedDict
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from accounts.models.preferences import Writing
 from mailbox.compose.copies import remove_copy
 from mailbox.compose.identities import get_identity
 from mailbox.compose.replies import Action, Beginning
+from mailbox.compose.rich_text import TooMuchFormatting, any_picture, clean_letter
 from mailbox.compose.saving import LONGEST_SUBJECT
+from mailbox.compose.text_alternative import text_alternative
 from mailbox.errors import MessageTooBig
 from mailbox.messages.changes import changing
 from mailbox.mime.addresses import format_address_list
 from mailbox.mime.summary import envelope_from_json
 from mailbox.models import Draft, DraftFile, Entry, Mailbox, Message
-from mailbox.reading.bodies import get_part, read_part, read_text
+from mailbox.reading.bodies import get_part, read_html, read_part, read_text
+from mailbox.reading.outgoing import html_to_text
 from mailbox.store.blobs import blobs
 from mailsvc.kit.errors import NotFound
 
@@ -35,6 +39,10 @@ def blank_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
         cc=format_address_list(beginning.cc),
         subject=beginning.subject[:LONGEST_SUBJECT],
         text=beginning.text,
+        html=beginning.html,
+        is_rich=mailbox.account.preferences.writing == Writing.RICH,
+        quote_text=beginning.quote.text,
+        quote_html=beginning.quote.html,
         action=beginning.action,
         parent_number=beginning.parent_number,
         in_reply_to=beginning.in_reply_to,
@@ -119,12 +127,32 @@ def adopt_draft(mailbox: Mailbox, message: Message) -> Draft:
         cc=format_address_list(envelope.cc),
         bcc=format_address_list(envelope.bcc),
         subject=message.subject[:LONGEST_SUBJECT],
-        text=read_text(message).replace("\r\n", "\n"),
+        **_body_of(message),
         in_reply_to=envelope.in_reply_to,
         references="\n".join(envelope.references),
         entry_message=message.pk,
     )
     return _keep_with_files(draft, message)
+
+
+class _Body(TypedDict):
+    """What a stored letter says, as the text of a draft."""
+
+    text: str
+    html: str
+    is_rich: bool
+
+
+def _body_of(message: Message) -> _Body:
+    """Take over the text of a stored letter; its HTML too, if that can be cleaned."""
+    text = read_text(message).replace("\r\n", "\n").rstrip("\n")
+    page = read_html(message) if message.html_section else ""
+    try:
+        html = clean_letter(page, picture=any_picture) if page.strip() else ""
+    except TooMuchFormatting:
+        html = ""
+    text = text or text_alternative(html) or html_to_text(page)
+    return _Body(text=text, html=html, is_rich=bool(html))
 
 
 def _keep_with_files(draft: Draft, parent: Message) -> Draft:
@@ -134,6 +162,7 @@ def _keep_with_files(draft: Draft, parent: Message) -> Draft:
             fact["filename"],
             fact["content_type"],
             read_part(parent, get_part(parent, fact["section"])),
+            fact["content_id"],
         )
         for fact in parent.file_facts
     ]
@@ -145,12 +174,15 @@ def _keep_with_files(draft: Draft, parent: Message) -> Draft:
     return draft
 
 
-def _stored_file(filename: str, content_type: str, data: bytes) -> DraftFile:
+def _stored_file(
+    filename: str, content_type: str, data: bytes, content_id: str = ""
+) -> DraftFile:
     """Make the bytes of a file durable, and a row for it that is not saved yet."""
     ref = blobs().put(data)
     return DraftFile(
         filename=_tidy_filename(filename),
         content_type=content_type[:127] or "application/octet-stream",
+        content_id=content_id[:255],
         digest=ref.digest,
         size_bytes=ref.size_bytes,
     )

@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypedDict
 
-from django.utils.translation import gettext as _
-
-from mailbox.errors import ContentUnreadable
+from accounts.models.preferences import Quoting
+from mailbox.compose.quoting import Quote, quote_for_forward, quote_for_reply
 from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.summary import Envelope, envelope_from_json
 from mailbox.models import MailAddress, Mailbox, Message
-from mailbox.reading.bodies import ensure_readable, read_html, read_text
-from mailbox.reading.moments import exact_time, quoting_line
-from mailbox.reading.outgoing import html_to_text
+from mailbox.reading.bodies import ensure_readable
 
-QUOTE_LIMIT: Final = 200_000
 _REPLIED: Final = re.compile(r"\s*(re|回复|答复|回覆)\s*[:：]", re.IGNORECASE)
 _FORWARDED: Final = re.compile(r"\s*(fwd?|转发|轉寄)\s*[:：]", re.IGNORECASE)
+
+
+NO_QUOTE: Final = Quote()
 
 
 class Action(StrEnum):
@@ -43,13 +41,29 @@ class Beginning:
     cc: tuple[NamedAddress, ...] = ()
     subject: str = ""
     text: str = ""
+    html: str = ""
+    quote: Quote = NO_QUOTE
     parent_number: int | None = None
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
 
 
+class _Placed(TypedDict):
+    """Where a quote stands: in the letter already, or folded below it."""
+
+    text: str
+    html: str
+    quote: Quote
+
+
+def begin_new(mailbox: Mailbox) -> Beginning:
+    """Begin a letter that answers nothing."""
+    return Beginning(action=Action.NEW, from_address=mailbox.address)
+
+
 def begin_reply(mailbox: Mailbox, parent: Message, *, to_all: bool) -> Beginning:
     """Begin a reply (RFC 5322 §3.6.4): Reply-To before From, References grown."""
+    preferences = mailbox.account.preferences
     envelope = envelope_from_json(parent.envelope)
     mine = _own_addresses(mailbox)
     to = _without(envelope.reply_to or envelope.from_, mine) or envelope.to
@@ -63,7 +77,7 @@ def begin_reply(mailbox: Mailbox, parent: Message, *, to_all: bool) -> Beginning
         to=tuple(to),
         cc=_without(others, taken),
         subject=_prefixed("Re", parent.subject, _REPLIED),
-        text=_quote(parent),
+        **_placed(quote_for_reply(parent), preferences.quoting),
         parent_number=parent.pk,
         in_reply_to=parent.message_id,
         references=(*envelope.references, *filter(None, [parent.message_id])),
@@ -82,7 +96,7 @@ def begin_forward(mailbox: Mailbox, parent: Message) -> Beginning:
         action=Action.FORWARD,
         from_address=_answering_address(mailbox, envelope, _own_addresses(mailbox)),
         subject=_prefixed("Fwd", parent.subject, _FORWARDED),
-        text=f"\n\n{_forwarded_block(parent, envelope)}\n\n{_plain_text(parent)}",
+        quote=quote_for_forward(parent),
         parent_number=parent.pk,
         references=(*envelope.references, *filter(None, [parent.message_id])),
     )
@@ -114,50 +128,11 @@ def _prefixed(prefix: str, subject: str, already: re.Pattern[str]) -> str:
     return subject if already.match(subject) else f"{prefix}: {subject}".strip()
 
 
-def _quote(parent: Message) -> str:
-    """Lead the quote in and quote; a letter that cannot be read is answered without."""
-    try:
-        text = _plain_text(parent)
-    except ContentUnreadable:
-        return ""
-    return f"\n\n{_attribution(parent)}\n{_quoted(text)}"
-
-
-def _plain_text(parent: Message) -> str:
-    text = read_text(parent) or html_to_text(read_html(parent))
-    return text.replace("\r\n", "\n").replace("\r", "\n")[:QUOTE_LIMIT].rstrip()
-
-
-def _quoted(text: str) -> str:
-    return "\n".join(
-        f">{line}" if line.startswith(">") else f"> {line}".rstrip()
-        for line in text.split("\n")
-    )
-
-
-def _attribution(parent: Message) -> str:
-    return quoting_line(_written_at(parent), parent.from_name or parent.from_address)
-
-
-def _forwarded_block(parent: Message, envelope: Envelope) -> str:
-    lines = [
-        "---------- " + _("Forwarded message") + " ----------",
-        _("From: %(people)s") % {"people": _people(envelope.from_)},
-        _("Date: %(date)s") % {"date": exact_time(_written_at(parent))},
-        _("Subject: %(subject)s") % {"subject": parent.subject},
-        _("To: %(people)s") % {"people": _people(envelope.to)},
-    ]
-    if envelope.cc:
-        lines.append(_("Cc: %(people)s") % {"people": _people(envelope.cc)})
-    return "\n".join(lines)
-
-
-def _people(people: Iterable[NamedAddress]) -> str:
-    return ", ".join(
-        f"{person.name} <{person.address}>" if person.name else person.address
-        for person in people
-    )
-
-
-def _written_at(parent: Message) -> datetime:
-    return parent.sent_at or parent.received_at
+def _placed(quote: Quote, where: str) -> _Placed:
+    """Put the quote where its author wants it, seen from the answer."""
+    if where == Quoting.NONE or not quote.text:
+        return _Placed(text="", html="", quote=Quote())
+    if where == Quoting.ABOVE:
+        return _Placed(text="", html="", quote=quote)
+    below = "<div><br></div><div><br></div>"
+    return _Placed(text=f"{quote.text}\n\n", html=quote.html + below, quote=Quote())

@@ -8,20 +8,44 @@ is closing sends its last save beside the one that is under way.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.compose.assembling import bodies_of
 from mailbox.compose.identities import get_identity
+from mailbox.compose.pictures import own_pictures
+from mailbox.compose.rich_text import clean_letter
+from mailbox.compose.text_alternative import text_alternative
 from mailbox.models import Draft, DraftVersion
 from mailsvc.kit import clock
-from mailsvc.kit.errors import NotFound, ServiceError
+from mailsvc.kit.errors import InvalidInput, NotFound, ServiceError
 
 LONGEST_SUBJECT: Final = 900
 LONGEST_WRITER: Final = 40
-CONTENT: Final = ("from_address", "to", "cc", "bcc", "subject", "text")
+LONGEST_TEXT: Final = 1_000_000
+CONTENT: Final = (
+    "from_address",
+    "to",
+    "cc",
+    "bcc",
+    "subject",
+    "text",
+    "html",
+    "is_rich",
+    "with_quote",
+)
+
+
+class Format(StrEnum):
+    """How a letter was written: by an editor, as plain text, or without scripts."""
+
+    RICH = "rich"
+    PLAIN = "plain"
+    TYPED = ""
 
 
 class AlreadySent(ServiceError):
@@ -31,9 +55,23 @@ class AlreadySent(ServiceError):
     words = _("This message has been sent.")
 
 
+class TextTooLong(InvalidInput):
+    """More text than a letter can hold."""
+
+    code = "mail.text_too_long"
+    words = _("This text is too long for a letter. Send it as a file instead.")
+
+
+Content = tuple[str | bool, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a person has written into the form, as typed."""
+    """What a person has written into the form, as typed.
+
+    `html` counts where the format is rich; what is typed without scripts keeps the
+    formatting of a letter whose words it does not change.
+    """
 
     from_address: str
     to: str = ""
@@ -41,6 +79,9 @@ class Written:
     bcc: str = ""
     subject: str = ""
     text: str = ""
+    html: str = ""
+    format: Format = Format.TYPED
+    with_quote: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +114,7 @@ def save_draft(draft: Draft, written: Written, writer: Writer | None = None) -> 
     Raises:
         AlreadySent: Another tab has sent it; nothing was kept.
         NotFound: Another tab has discarded it.
+        InvalidInput: The text is too much to be kept; nothing was.
     """
     writer = writer or Writer()
     with transaction.atomic():
@@ -88,6 +130,23 @@ def save_draft(draft: Draft, written: Written, writer: Writer | None = None) -> 
     return Saved(draft, replaced)
 
 
+def unfold_quote(draft: Draft) -> Draft:
+    """Take the quote into the text, to be changed there.
+
+    Raises:
+        AlreadySent, NotFound: As `save_draft`.
+    """
+    with transaction.atomic():
+        locked = _lock(draft)
+        if locked.quote_text and locked.with_quote:
+            locked.text, html = bodies_of(locked)
+            locked.html = html or ""
+            locked.with_quote = False
+            _write(locked, _content(locked), Writer(name=locked.writer))
+    draft.__dict__.update(locked.__dict__)
+    return draft
+
+
 def keep_version(draft: Draft) -> DraftVersion:
     """Keep what a draft says now, as the latest of its writer."""
     kept, _created = DraftVersion.objects.update_or_create(
@@ -95,7 +154,6 @@ def keep_version(draft: Draft) -> DraftVersion:
         writer=draft.writer,
         defaults={
             **{name: getattr(draft, name) for name in CONTENT},
-            "html": draft.html,
             "written_at": draft.updated_at,
         },
     )
@@ -111,11 +169,10 @@ def restore_version(draft: Draft, version: DraftVersion) -> Draft:
     with transaction.atomic():
         locked = _lock(draft)
         content = tuple(getattr(version, name) for name in CONTENT)
-        html, writer = version.html, version.writer
+        writer = version.writer
         keep_version(locked)
         if writer != locked.writer:
             DraftVersion.objects.filter(pk=version.pk).delete()
-        locked.html = html
         _write(locked, content, Writer(name=writer))
     draft.__dict__.update(locked.__dict__)
     return draft
@@ -142,19 +199,33 @@ def _has_another_written(draft: Draft, writer: Writer) -> bool:
     return not writer.name or writer.name != draft.writer
 
 
-def _tidied(draft: Draft, written: Written) -> tuple[str, ...]:
+def _tidied(draft: Draft, written: Written) -> Content:
+    """Give what is to be kept, in the order of `CONTENT`."""
     identity = get_identity(draft.mailbox, written.from_address)
     subject = " ".join(written.subject.split())[:LONGEST_SUBJECT]
+    text, html, is_rich = _body(draft, written)
+    people = (written.to, written.cc, written.bcc)
+    ending = (text, html, is_rich, written.with_quote)
+    return (identity.address, *people, subject, *ending)
+
+
+def _body(draft: Draft, written: Written) -> tuple[str, str, bool]:
     text = written.text.replace("\r\n", "\n")
-    _from, to, cc, bcc, _subject, _text = astuple(written)
-    return (identity.address, to, cc, bcc, subject, text)
+    if written.format == Format.RICH:
+        html = clean_letter(written.html, picture=own_pictures(draft))
+        return text_alternative(html), html, True
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(field="body", detail=f"{len(text)} characters")
+    if written.format == Format.TYPED and draft.is_rich and text == draft.text:
+        return text, draft.html, True
+    return text, "", False
 
 
-def _content(draft: Draft) -> tuple[str, ...]:
+def _content(draft: Draft) -> Content:
     return tuple(getattr(draft, name) for name in CONTENT)
 
 
-def _write(draft: Draft, content: tuple[str, ...], writer: Writer) -> None:
+def _write(draft: Draft, content: Content, writer: Writer) -> None:
     for name, value in zip(CONTENT, content, strict=True):
         setattr(draft, name, value)
     draft.version += 1

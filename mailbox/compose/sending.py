@@ -14,13 +14,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.compose.assembling import Recipients, assemble
 from mailbox.compose.copies import (
     COPY_FIELDS,
-    files_to_send,
     remove_copy,
     renew_copy_soon,
 )
-from mailbox.compose.identities import get_identity
 from mailbox.compose.recipients import parse_recipients
 from mailbox.compose.replies import Action
 from mailbox.compose.saving import AlreadySent
@@ -28,13 +27,11 @@ from mailbox.errors import BadAddress, MessageTooBig
 from mailbox.messages.changes import changing
 from mailbox.messages.flags import mark_answered
 from mailbox.messages.moving import expunge
-from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.build import (
     NeedsSmtpUtf8,
     NotAnAddress,
     Outgoing,
     build_message,
-    new_message_id,
     with_bcc,
 )
 from mailbox.mime.summary import envelope_from_json
@@ -74,12 +71,14 @@ def send_draft(draft: Draft, *, undo_seconds: int) -> OutgoingEnvelope:
         MessageTooBig, MailboxFull: As they say.
         AlreadySent, WrittenMeanwhile: Another tab was quicker; nothing was sent.
     """
-    to = parse_recipients(draft.to, field="to")
-    cc = parse_recipients(draft.cc, field="cc")
-    bcc = parse_recipients(draft.bcc, field="bcc")
-    if not (to or cc or bcc):
+    people = Recipients(
+        to=parse_recipients(draft.to, field="to"),
+        cc=parse_recipients(draft.cc, field="cc"),
+        bcc=parse_recipients(draft.bcc, field="bcc"),
+    )
+    if people == Recipients():
         raise InvalidInput(_("Write at least one recipient."), field="to")
-    stored = store_letter(draft.mailbox, _letter(draft, to, cc, bcc))
+    stored = store_letter(draft.mailbox, _letter(draft, people))
     with transaction.atomic():
         envelope = queue_letter(stored, hold=timedelta(seconds=undo_seconds))
         locked = _lock_unchanged(draft)
@@ -137,33 +136,18 @@ def _lock_unchanged(draft: Draft) -> Draft:
     return locked
 
 
-def _letter(
-    draft: Draft,
-    to: tuple[NamedAddress, ...],
-    cc: tuple[NamedAddress, ...],
-    bcc: tuple[NamedAddress, ...],
-) -> Letter:
-    author = get_identity(draft.mailbox, draft.from_address)
-    outgoing = Outgoing(
-        from_=author,
-        to=to,
-        cc=cc,
-        subject=draft.subject,
-        text=draft.text,
-        message_id=new_message_id(author.address.rpartition("@")[2]),
-        date=clock.now(),
-        attachments=files_to_send(draft.files.all()),
-        in_reply_to=draft.in_reply_to or None,
-        references=tuple(draft.references.split()),
-    )
+def _letter(draft: Draft, people: Recipients) -> Letter:
+    outgoing = assemble(draft, people, date=clock.now())
     wire = _built(outgoing)
     if len(wire) > settings.MAILSVC_MESSAGE_LIMIT:
         raise MessageTooBig(detail=f"{len(wire)} bytes")
     return Letter(
-        reverse_path=author.address,
-        recipients=tuple(person.address for person in (*to, *cc, *bcc)),
+        reverse_path=outgoing.from_.address,
+        recipients=tuple(
+            person.address for person in (*people.to, *people.cc, *people.bcc)
+        ),
         wire=wire,
-        sent_copy=with_bcc(wire, bcc) if bcc else wire,
+        sent_copy=with_bcc(wire, people.bcc) if people.bcc else wire,
     )
 
 

@@ -13,6 +13,10 @@ from mailsvc.kit import clock
 class Draft(models.Model):
     """What has been written so far.
 
+    `html` is clean, and names pictures of the letter by their content id; `text`
+    says the same where the letter is rich. The quote is the original, folded below
+    what is written; it goes along while `with_quote` is set.
+
     `version` rises with every save; `writer` is the tab that made the last one, and
     `writer_serial` the place of that save among the tab's own. `entry_message` is
     the copy in the Drafts folder, made of `copied_version`; `former_copies` are
@@ -28,6 +32,10 @@ class Draft(models.Model):
     subject = models.CharField(_("subject"), max_length=998, blank=True)
     text = models.TextField(_("message"), blank=True)
     html = models.TextField(blank=True)
+    is_rich = models.BooleanField(default=False)
+    quote_text = models.TextField(blank=True)
+    quote_html = models.TextField(blank=True)
+    with_quote = models.BooleanField(default=True)
     action = models.CharField(max_length=8, default="new")
     parent_number = models.BigIntegerField(null=True)
     in_reply_to = models.CharField(max_length=998, blank=True)
@@ -71,6 +79,8 @@ class DraftVersion(models.Model):
     subject = models.CharField(max_length=998, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    is_rich = models.BooleanField(default=False)
+    with_quote = models.BooleanField(default=True)
     written_at = models.DateTimeField()
 
     class Meta:
@@ -85,12 +95,17 @@ class DraftVersion(models.Model):
 
 
 class DraftFile(models.Model):
-    """A file of a draft; its bytes are a blob."""
+    """A file of a draft; its bytes are a blob.
+
+    The text names a picture by `content_id`. One put into the text by hand
+    (`is_inline`) goes when the text does not name it any more.
+    """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
     filename = models.CharField(max_length=255)
     content_type = models.CharField(max_length=127)
     content_id = models.CharField(max_length=255, blank=True)
+    is_inline = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, db_index=True)
     size_bytes = models.BigIntegerField()
 

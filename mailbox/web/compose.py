@@ -29,7 +29,7 @@ from mailsvc.kit.errors import InvalidInput
 @require_http_methods(["GET", "POST"])
 def compose(request: MailRequest) -> HttpResponse:
     """Write a new letter; the first save makes its draft."""
-    blank = Draft(mailbox=request.mailbox, from_address=request.mailbox.address)
+    blank = drafts.blank_draft(request.mailbox, replies.begin_new(request.mailbox))
     if request.method == "GET":
         blank.to = request.GET.get("to", "")[:2000]
         blank.subject = request.GET.get("subject", "")[: saving.LONGEST_SUBJECT]
@@ -150,6 +150,8 @@ def _keep_and_do(request: MailRequest, found: Draft, form: LetterForm) -> HttpRe
         return answers.tell_both(request, saved)
     if do == "send":
         return _send(request, found)
+    if do == "unfold":
+        saving.unfold_quote(found)
     if do == "save":
         say(request, _("Draft saved."))
     return answers.tell_kept(request, found)
@@ -167,7 +169,7 @@ def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
         drafts.add_file(
             found, upload.name or "", upload.content_type or "", upload.read()
         )
-    saved = saving.save_draft(found, form.written(), form.writer())
+    saved = saving.save_draft(found, form.written(found), form.writer())
     if request.POST.get("do") != "send":
         copies.renew_copy(found)
     return saved

@@ -28,6 +28,7 @@ from mailbox.web.doors import MailRequest, say
 from mailbox.web.forms import LetterForm
 from mailbox.web.times import written_time
 from mailsvc.kit import clock, formats
+from mailsvc.kit.errors import InvalidInput
 
 JSON = "application/json"
 OTHER_WORDS = gettext_lazy(
@@ -99,6 +100,12 @@ def refuse_json(form: LetterForm, *, version: int = 0) -> JsonResponse:
     return JsonResponse(answer | ({"version": version} if version else {}), status=422)
 
 
+def fault_json(error: InvalidInput) -> JsonResponse:
+    """Give one fault, of one field."""
+    words = str(error.words)
+    return JsonResponse({"words": words, "faults": {error.field: words}}, status=422)
+
+
 def gone_json(words: str) -> JsonResponse:
     """Say that nothing more can be written into the letter."""
     return JsonResponse({"words": words}, status=410)
@@ -125,5 +132,5 @@ def saved_json(saved: saving.Saved) -> JsonResponse:
     return JsonResponse(answer, status=409)
 
 
-def _content(written: Draft | DraftVersion) -> dict[str, str]:
+def _content(written: Draft | DraftVersion) -> dict[str, str | bool]:
     return {name: getattr(written, name) for name in saving.CONTENT}

@@ -22,6 +22,7 @@ from mailbox.web.compose_values import (
 from mailbox.web.doors import MailRequest
 from mailbox.web.forms import LetterForm, initial_of
 
+QUOTE_SHOWN = 8000
 ANSWERS = (Action.REPLY, Action.REPLY_ALL)
 
 
@@ -68,6 +69,9 @@ def compose_page(
         show_bcc=bool(found.bcc),
         others=_others(found) if is_kept else (),
         is_conflict=is_conflict,
+        is_rich=found.is_rich,
+        quote=_quote(found),
+        with_quote=found.with_quote,
         is_docked=is_docked(request),
     )
 
@@ -118,10 +122,17 @@ def other_version(version: DraftVersion) -> OtherVersion:
 def _files(found: Draft) -> tuple[DraftFileLink, ...]:
     return tuple(
         DraftFileLink(file.pk, file.filename, file.size_bytes)
-        for file in found.files.order_by("pk")
+        for file in found.files.filter(is_inline=False).order_by("pk")
     )
 
 
 def _others(found: Draft) -> tuple[OtherVersion, ...]:
     rows = found.versions.order_by("-written_at").defer("text", "html")
     return tuple(other_version(row) for row in rows)
+
+
+def _quote(found: Draft) -> str:
+    """Begin the quote that is folded below; none if it is in the text already."""
+    first = found.quote_text.partition("\n")[0]
+    is_unfolded = not found.with_quote and first in found.text
+    return "" if is_unfolded else found.quote_text[:QUOTE_SHOWN]

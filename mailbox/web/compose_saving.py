@@ -11,6 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Device
+from accounts.models.preferences import Writing
+from accounts.preferences.choosing import change_choice
 from mailbox.compose import copies, saving
 from mailbox.messages import access
 from mailbox.models import Draft, DraftVersion
@@ -19,6 +22,7 @@ from mailbox.web.compose_page import draft_url, other_version
 from mailbox.web.compose_values import VersionPage
 from mailbox.web.doors import MailRequest, mail_page, say
 from mailbox.web.forms import LetterForm
+from mailsvc.kit.errors import InvalidInput
 
 
 @mail_page
@@ -35,9 +39,12 @@ def save(request: MailRequest, draft_id: int) -> HttpResponse:
     if not form.is_valid():
         return answers.refuse_json(form)
     try:
-        saved = saving.save_draft(found, form.written(), form.writer())
+        saved = saving.save_draft(found, form.written(found), form.writer())
     except saving.AlreadySent as error:
         return answers.gone_json(str(error.words))
+    except InvalidInput as error:
+        return answers.fault_json(error)
+    _remember_format(request)
     if request.POST.get("away") or not found.copied_version:
         copies.renew_copy_soon(found)
     return answers.saved_json(saved)
@@ -54,6 +61,13 @@ def version(request: MailRequest, draft_id: int, version_id: int) -> HttpRespons
     request.shell_current = {"folder_id": None}  # type: ignore[attr-defined]
     context = {"version": _version_page(found, kept)}
     return render(request, "mailbox/compose_version.html", context)
+
+
+def _remember_format(request: MailRequest) -> None:
+    """Begin the next letter as this one was changed to: formatted, or plain."""
+    wanted = request.POST.get("remember", "")
+    if wanted in set(Writing) and wanted != request.user.preferences.writing:
+        change_choice(request.user, "writing", wanted, Device.DESK)
 
 
 def _restore(request: MailRequest, found: Draft, kept: DraftVersion) -> HttpResponse:

@@ -28,9 +28,10 @@ class ComposePage:
     """What stands around the compose form (context name ``compose``).
 
     ``kind`` is ``new``, ``reply``, ``replyall`` or ``forward``. The form posts to
-    ``action_url`` with ``do`` = send, save, attach or discard; scripts post to
+    ``action_url`` with ``do`` = send, save, attach, unfold or discard; scripts post to
     ``save_url`` while one writes. ``key`` tells the composers of a page apart.
     ``others`` are kept versions; ``is_conflict`` says that one came to be just now.
+    ``quote`` begins the original that is folded below.
     """
 
     kind: str
@@ -48,6 +49,9 @@ class ComposePage:
     show_bcc: bool = False
     others: tuple[OtherVersion, ...] = ()
     is_conflict: bool = False
+    is_rich: bool = False
+    quote: str = ""
+    with_quote: bool = True
     is_docked: bool = False
 
     @property

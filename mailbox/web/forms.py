@@ -8,25 +8,40 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mailbox.compose.identities import list_identities
-from mailbox.compose.saving import LONGEST_SUBJECT, LONGEST_WRITER, Writer, Written
+from mailbox.compose.saving import (
+    LONGEST_SUBJECT,
+    LONGEST_WRITER,
+    Format,
+    Writer,
+    Written,
+)
 from mailbox.models import Draft, Mailbox
+from mailbox.web.compose_pictures import addresses_for_pictures, names_for_pictures
 
 MOST_SAVES: Final = 2_000_000_000
+MOST_PEOPLE: Final = 1_000_000
+MOST_MARKUP: Final = 2_000_000
+"""Characters that a draft keeps; how many may leave is decided at sending."""
 
 
 class LetterForm(forms.Form):
     """Everything stays as typed; whether it can leave is decided at sending."""
 
     from_address = forms.ChoiceField(label=_("From"), required=False)
-    to = forms.CharField(label=_("To"), required=False, max_length=100_000)
-    cc = forms.CharField(label=_("Cc"), required=False, max_length=100_000)
-    bcc = forms.CharField(label=_("Bcc"), required=False, max_length=100_000)
+    to = forms.CharField(label=_("To"), required=False, max_length=MOST_PEOPLE)
+    cc = forms.CharField(label=_("Cc"), required=False, max_length=MOST_PEOPLE)
+    bcc = forms.CharField(label=_("Bcc"), required=False, max_length=MOST_PEOPLE)
     subject = forms.CharField(
         label=_("Subject"), required=False, max_length=LONGEST_SUBJECT
     )
     body = forms.CharField(
-        label=_("Message"), required=False, strip=False, max_length=2_000_000
+        label=_("Message"), required=False, strip=False, max_length=MOST_MARKUP
     )
+    html = forms.CharField(required=False, strip=False, max_length=MOST_MARKUP)
+    format = forms.ChoiceField(
+        required=False, choices=[(each.value, each.name) for each in Format]
+    )
+    with_quote = forms.BooleanField(required=False)
     version = forms.IntegerField(
         required=False, min_value=0, max_value=MOST_SAVES, widget=forms.HiddenInput
     )
@@ -48,8 +63,8 @@ class LetterForm(forms.Form):
         ]
         self.fields["from_address"] = forms.ChoiceField(choices=choices, required=False)
 
-    def written(self) -> Written:
-        """Give what was written, as a value for the service."""
+    def written(self, draft: Draft) -> Written:
+        """Give what was written into a draft, as a value for the service."""
         data = self.cleaned_data
         return Written(
             from_address=data["from_address"],
@@ -58,6 +73,9 @@ class LetterForm(forms.Form):
             bcc=data["bcc"],
             subject=data["subject"],
             text=data["body"],
+            html=names_for_pictures(data["html"], draft),
+            format=Format(data["format"]),
+            with_quote=data["with_quote"],
         )
 
     def writer(self) -> Writer:
@@ -75,5 +93,8 @@ def initial_of(draft: Draft) -> dict[str, Any]:
         "bcc": draft.bcc,
         "subject": draft.subject,
         "body": draft.text,
+        "html": addresses_for_pictures(draft.html, draft) if draft.pk else draft.html,
+        "format": "",
+        "with_quote": draft.with_quote,
         "version": draft.version if draft.pk else None,
     }

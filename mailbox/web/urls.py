@@ -6,6 +6,7 @@ from mailbox.web import (
     acting,
     attachments,
     compose,
+    compose_files,
     compose_saving,
     folders,
     images,
@@ -71,6 +72,12 @@ urlpatterns = [
     path("m/<int:message_id>/edit/", compose.edit, name="edit"),
     path("compose/", compose.compose, name="compose"),
     path("compose/<int:draft_id>/", compose.draft, name="draft"),
+    path("compose/<int:draft_id>/quote/", compose_files.quote, name="draft_quote"),
+    path(
+        "compose/<int:draft_id>/files/<int:file_id>/",
+        compose_files.file,
+        name="draft_file",
+    ),
     path("compose/<int:draft_id>/save/", compose_saving.save, name="draft_save"),
     path(
         "compose/<int:draft_id>/versions/<int:version_id>/",

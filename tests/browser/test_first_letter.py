@@ -39,7 +39,7 @@ def open_letter(page: Page, subject: str) -> None:
 
 def answer(page: Page, words: str) -> None:
     page.locator(".replybar .ghost").click()
-    page.locator("[name=body]").fill(words)
+    page.locator("[data-body]:visible, [name=body]:visible").fill(words)
     file = FilePayload(name="答复.txt", mimeType="text/plain", buffer="好".encode())
     page.locator("[name=files]").set_input_files([file])
     page.get_by_role("button", name="Send").click()

@@ -22,7 +22,7 @@ def begin(page: Page) -> Locator:
 
 
 def write(letter: Locator, text: str) -> None:
-    letter.locator("[name=body]").fill(text)
+    letter.locator("[data-body]").fill(text)
 
 
 def expect_saved(letter: Locator) -> None:
@@ -49,7 +49,7 @@ def test_letter_saves_itself_and_is_there_after_a_crash(
     sign_in(again, ann)
     again.get_by_role("link", name="Drafts").click()
     again.locator(".row .subj a").first.click()
-    expect(again.locator("#dock [name=body]")).to_have_value("Half a thought")
+    expect(again.locator("#dock [data-body]")).to_have_text("Half a thought")
 
 
 def test_words_of_the_last_moment_are_saved_when_the_page_goes(
@@ -62,7 +62,7 @@ def test_words_of_the_last_moment_are_saved_when_the_page_goes(
     page.wait_for_timeout(1000)
     page.goto(url)
 
-    expect(page.locator("[name=body]")).to_have_value("written in the last moment")
+    expect(page.locator("[data-body]")).to_have_text("written in the last moment")
 
 
 def test_three_letters_stand_side_by_side_and_closing_keeps_them(
@@ -82,8 +82,8 @@ def test_three_letters_stand_side_by_side_and_closing_keeps_them(
     expect(letters).to_have_count(3)
 
     letters.first.get_by_role("button", name="Minimise").click()
-    expect(letters.first.locator("[name=body]")).to_be_hidden()
-    letters.nth(1).locator("[name=body]").press("Escape")
+    expect(letters.first.locator("[data-body]")).to_be_hidden()
+    letters.nth(1).locator("[data-body]").press("Escape")
     expect(letters).to_have_count(2)
     page.goto("/")
     page.get_by_role("link", name="Drafts").click()
@@ -111,7 +111,7 @@ def test_letter_in_two_windows_loses_nothing(
     note.get_by_role("link", name="See the other version").click()
     expect(page.get_by_text("from the phone")).to_be_visible()
     page.get_by_role("button", name="Use this version").click()
-    expect(page.locator("[name=body]")).to_have_value("from the phone")
+    expect(page.locator("[data-body]")).to_have_text("from the phone")
 
 
 def test_letter_is_sent_from_the_dock_and_taken_back_into_it(
@@ -127,7 +127,7 @@ def test_letter_is_sent_from_the_dock_and_taken_back_into_it(
 
     page.locator(".toast").get_by_role("button", name="Undo").click()
 
-    expect(page.locator("#dock [name=body]")).to_have_value("Too soon")
+    expect(page.locator("#dock [data-body]")).to_have_text("Too soon")
 
 
 def test_letter_waits_for_the_network_and_says_so(ann: Person, page: Page) -> None:
@@ -171,4 +171,4 @@ def test_letter_on_a_phone_fills_the_page_and_keeps_its_address(
 
     page.reload()
 
-    expect(page.locator("[name=body]")).to_have_value("on the road")
+    expect(page.locator("[data-body]")).to_have_text("on the road")

@@ -103,7 +103,9 @@ def _deed(mailbox: Mailbox, entry: Entry) -> Deed:
 
 
 def _draft(mailbox: Mailbox, subject: str) -> Draft:
-    draft = Draft.objects.create(mailbox=mailbox, from_address=mailbox.address)
+    draft = Draft.objects.create(
+        mailbox=mailbox, from_address=mailbox.address, quote_text=f"{SECRET} quote"
+    )
     drafts.add_file(draft, f"{SECRET}.txt", "text/plain", SECRET.encode())
     written = saving.Written(
         from_address=mailbox.address,

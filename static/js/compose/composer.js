@@ -9,6 +9,7 @@ import { Letter } from "./letter.js";
 import { handleKeys, handleWindow } from "./place.js";
 import { handleSending } from "./sending.js";
 import { showSaved } from "./status.js";
+import { Writing } from "./writing.js";
 
 /**
  * @param {HTMLElement} root
@@ -22,10 +23,11 @@ export async function start(root, signal) {
   root.addEventListener("input", () => autosave.changed());
   root.addEventListener("change", () => autosave.changed());
   letter.hear("changed", () => autosave.changed());
+  const writing = (letter.writing = new Writing(letter));
   showSaved(letter);
   handleSending(letter, autosave);
   handleWindow(letter, autosave);
   handleKeys(letter);
-  await letter.begin();
+  await Promise.all([letter.begin(), writing.start()]);
   root.dataset.ready = "";
 }

@@ -53,7 +53,7 @@ export function show(letter) {
   arrange(letter);
   const to = letter.querySelector("[name=to]");
   const isAnswer = to instanceof HTMLInputElement && to.value;
-  const goal = isAnswer ? letter.querySelector("[data-body]") ?? letter.querySelector("[name=body]") : to;
+  const goal = isAnswer ? letter.querySelector("[data-body]:not([hidden])") ?? letter.querySelector("[name=body]") : to;
   if (goal instanceof HTMLElement) goal.focus();
 }
 

@@ -16,6 +16,8 @@ export class Letter {
     this.version = Number(form.dataset.version);
     this.name = crypto.randomUUID?.() ?? String(Math.random());
     this.serial = 0;
+    /** @type {{ text: string, isRich: boolean, focus: () => void, insert: (what: { html: string, text: string }) => void } | null} */
+    this.writing = null;
     this.isDocked = "docked" in form.dataset;
     form.addEventListener("formdata", ({ formData }) => {
       formData.set("version", String(this.version));

@@ -87,7 +87,7 @@ async function moveToTab(letter, autosave) {
 
 /** @param {HTMLFormElement} form */
 function focusIn(form) {
-  const body = form.querySelector("[data-body]") ?? form.querySelector("[name=body]");
+  const body = form.querySelector("[data-body]:not([hidden])") ?? form.querySelector("[name=body]");
   if (body instanceof HTMLElement) body.focus({ preventScroll: true });
 }
 

@@ -13,6 +13,7 @@ export function showSaved(letter) {
     if (place) say(place, answer.words, "");
     if (answer.other) tellOther(letter, answer.other);
   });
+  letter.hear("note", (words) => tellNote(letter, words));
   letter.hear("unsaved", ({ status, words }) => {
     const text = words || letter.word(status === 401 ? "signed-out" : status ? "failed" : "offline");
     if (place && !failed) say(place, text, "bad");
@@ -47,4 +48,21 @@ function tellOther({ form }, other) {
   note.querySelector("a")?.setAttribute("href", other.url);
   note.querySelector("p")?.replaceChildren(other.words);
   notes.replaceChildren(note);
+}
+
+/**
+ * Says something above the letter, until the next time.
+ * @param {Letter} letter
+ * @param {string} words
+ */
+function tellNote({ form }, words) {
+  const box = document.createElement("div");
+  box.className = "banner banner--warn";
+  box.dataset.fault = "";
+  box.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = words;
+  box.append(text);
+  form.querySelector("[data-notes] [data-fault]")?.remove();
+  form.querySelector("[data-notes]")?.append(box);
 }

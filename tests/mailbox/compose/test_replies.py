@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from accounts.models import Account
+from accounts.models import Account, Preferences
+from accounts.models.preferences import Quoting
 from mailbox.compose.replies import Action, Beginning, begin_forward, begin_reply
 from mailbox.messages.access import get_mailbox
 from mailbox.mime.quotes import find_quote_start
@@ -56,12 +57,10 @@ def test_quote_is_led_in_by_a_line_in_the_answerers_language_and_zone(
     ann: Account, language: str, line: str
 ) -> None:
     with translation.override(language):
-        text = reply_to(ann).text
+        text = reply_to(ann).quote.text
 
-    assert text == (
-        f"\n\n{line}\n> Shall we fire it?\n>\n>> Last week we said\n>\n> Wen"
-    )
-    assert find_quote_start(text) == 2
+    assert text == f"{line}\n> Shall we fire it?\n>\n>> Last week we said\n>\n> Wen"
+    assert find_quote_start(f"Yes.\n\n{text}") == len("Yes.\n\n")
 
 
 def test_reply_goes_to_the_author_alone(ann: Account) -> None:
@@ -136,8 +135,8 @@ def test_forward_says_who_wrote_what_to_whom_and_when(ann: Account) -> None:
     assert forward.subject == "Fwd: Kiln no. 2"
     assert forward.to == ()
     assert forward.in_reply_to == ""
-    assert forward.text.startswith(
-        "\n\n---------- Forwarded message ----------\n"
+    assert forward.quote.text.startswith(
+        "---------- Forwarded message ----------\n"
         "From: Wen Jing <wen@hearthworks.example>\n"
         "Date: Tue 24 Nov 2026, 10:42 UTC+8\n"
         "Subject: Kiln no. 2\n"
@@ -145,3 +144,46 @@ def test_forward_says_who_wrote_what_to_whom_and_when(ann: Account) -> None:
         "Cc: ann@example.test, mia@far.test\n"
         "\nShall we fire it?\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("quoting", "text", "quoted"),
+    [
+        (Quoting.ABOVE, "", True),
+        (Quoting.BELOW, "> Shall we fire it?", False),
+        (Quoting.NONE, "", False),
+    ],
+)
+def test_quote_stands_where_the_answerer_wants_it(
+    ann: Account, quoting: Quoting, text: str, quoted: bool
+) -> None:
+    Preferences.objects.update_or_create(account=ann, defaults={"quoting": quoting})
+    reply = reply_to(Account.objects.get(pk=ann.pk))
+
+    assert text in reply.text
+    assert bool(reply.text) == bool(text)
+    assert bool(reply.quote.text) == quoted
+
+
+def test_quoted_page_runs_and_loads_nothing(ann: Account) -> None:
+    page = (
+        "<style>p{color:red}</style><p style='color:blue' onclick='x()'>Kiln</p>"
+        "<img src='https://spy.test/1.gif'><script>alert(1)</script>"
+    )
+
+    reply = reply_to(ann, replace(LETTER, html=page))
+
+    assert '<blockquote type="cite">' in reply.quote.html
+    assert '<p style="color:blue">Kiln</p>' in reply.quote.html
+    assert "spy" not in reply.quote.html
+    assert "alert" not in reply.quote.html
+
+
+def test_forwarded_page_keeps_its_pictures(ann: Account) -> None:
+    page = "<p>Kiln</p><img src='https://shop.test/a.png'><img src='cid:a@b'>"
+    (parent,) = receive(ann, replace(LETTER, html=page))
+
+    html = begin_forward(get_mailbox(ann), parent).quote.html
+
+    assert 'src="https://shop.test/a.png"' in html
+    assert 'src="cid:a@b"' in html
