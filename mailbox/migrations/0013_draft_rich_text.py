@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mailbox', '0008_draft_former_copies'),
+        ('mailbox', '0012_known_addresses'),
     ]
 
     operations = [
