@@ -29,7 +29,7 @@ def find_near_operator(typed: str) -> str:
         return ""
     name = fold(match["name"])
     if name not in NAMES:
-        name = next((each for each in NAMES if _is_slip(name, each)), "")
+        name = next((each for each in NAMES if is_slip(name, each)), "")
     return f"{match['minus']}{name}:{typed[match.end() :]}" if name else ""
 
 
@@ -50,12 +50,18 @@ def replace_value(term: Term, value: str) -> str:
     return f"{named}{colon}{quote(value)}"
 
 
+def replace_piece(typed: str, start: int, end: int, piece: str = "") -> str:
+    """Put another piece of text where one stands, with one space around it."""
+    around = (typed[:start].rstrip(), piece, typed[end:].lstrip())
+    return " ".join(part for part in around if part)
+
+
 def quote(value: str) -> str:
     """Put a value in quotes if it has spaces."""
     return f'"{value}"' if _QUOTED.search(value) else value
 
 
-def _is_slip(typed: str, name: str) -> bool:
+def is_slip(typed: str, name: str) -> bool:
     """Say whether one slip of the finger makes the name: a letter too many, too
     few, wrong, or two exchanged (Damerau's distance of one).
     """

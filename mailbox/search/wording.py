@@ -68,6 +68,18 @@ KINDS: Final[dict[str, Promise | str]] = {
     "video": pgettext_lazy("search value", "video"),
     "calendar": pgettext_lazy("search value", "invitation"),
 }
+KIND_LABELS: Final[dict[str, Promise]] = {
+    "files": pgettext_lazy("files", "With attachments"),
+    "pdf": pgettext_lazy("files", "PDF"),
+    "image": pgettext_lazy("files", "Pictures"),
+    "document": pgettext_lazy("files", "Documents"),
+    "sheet": pgettext_lazy("files", "Spreadsheets"),
+    "slides": pgettext_lazy("files", "Slides"),
+    "archive": pgettext_lazy("files", "Archives"),
+    "audio": pgettext_lazy("files", "Audio"),
+    "video": pgettext_lazy("files", "Video"),
+    "calendar": pgettext_lazy("files", "Invitations"),
+}
 DAYS: Final = (
     pgettext_lazy("search value", "today"),
     pgettext_lazy("search value", "yesterday"),

@@ -21,9 +21,11 @@ from mailbox.web.page_values import ListPage
 from mailbox.web.search_field import make_field, read_typed
 from mailbox.web.search_links import explain_fault, saved_link, search_url
 from mailbox.web.search_marks import mark_days
+from mailbox.web.search_nothing import help_on
 from mailbox.web.search_values import SearchPage
 
 LONGEST_NAME: Final = 100
+FEWEST_TO_NARROW: Final = 3
 
 
 @mail_page
@@ -64,10 +66,18 @@ def _show(
             saved=saved_link(saved) if saved else None,
             name=typed.replace("/", " ")[:LONGEST_NAME],
             snippets_url=search_url(typed, name="mailbox:search_snippets"),
+            facets_url=_facets_url(typed, found, everywhere=everywhere),
+            nothing=help_on(request.mailbox, typed, found, everywhere=everywhere),
         ),
         "list": _list(request, found, url, saved),
     }
     return render(request, "mailbox/search.html", context)
+
+
+def _facets_url(typed: str, found: Found, *, everywhere: bool) -> str:
+    if len(found.message_ids) < FEWEST_TO_NARROW:
+        return ""
+    return search_url(typed, everywhere=everywhere, name="mailbox:search_facets")
 
 
 def _list(

@@ -14,9 +14,10 @@ from django.utils.translation import pgettext
 
 from mailbox.models import LONGEST_SEARCH
 from mailbox.search.faults import Fault
+from mailbox.search.near import replace_piece
 from mailbox.search.query import Operator, Query, Term
 from mailbox.search.wording import NAMES
-from mailbox.web.search_links import replace_piece, search_url
+from mailbox.web.search_links import search_url
 from mailbox.web.search_values import SearchChip, SearchField
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mailbox.models import SavedSearch
 from mailbox.search.faults import Fault
+from mailbox.search.near import replace_piece
 from mailbox.web.search_values import Fix, QueryFault, SavedLink
 
 
@@ -22,12 +23,6 @@ def search_url(
 def saved_link(saved: SavedSearch, current: int | None = None) -> SavedLink:
     """Turn a saved search into a link."""
     return SavedLink(saved.pk, saved.name, saved.typed, saved.pk == current)
-
-
-def replace_piece(typed: str, start: int, end: int, piece: str = "") -> str:
-    """Put another piece of text where one stands, with one space around it."""
-    around = (typed[:start].rstrip(), piece, typed[end:].lstrip())
-    return " ".join(part for part in around if part)
 
 
 def explain_fault(typed: str, fault: Fault) -> QueryFault:

@@ -91,6 +91,72 @@ class OptionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A search that finds something where this one found nothing.
+
+    ``count`` is how many, at least; ``is_more`` says that there are more.
+    """
+
+    words: str
+    url: str
+    count: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """What may be asked instead: a word respelt, a piece left out, Spam and Trash.
+
+    ``alone`` are pieces that find something by themselves.
+    """
+
+    respelt: tuple[Alternative, ...] = ()
+    dropped: tuple[Alternative, ...] = ()
+    alone: tuple[Alternative, ...] = ()
+    widened: Alternative | None = None
+
+    @property
+    def has_any(self) -> bool:
+        """Say whether there is something to offer."""
+        return bool(self.respelt or self.dropped or self.alone or self.widened)
+
+
+NOTHING: Final = NothingFound()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLink:
+    """A value of the hits; ``url`` narrows the search to it."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """Values of one sort; ``key`` is senders, years, kinds or folders."""
+
+    key: str
+    label: str
+    links: tuple[FacetLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetsPage:
+    """How a search can be narrowed (context name ``facets``).
+
+    ``looked_at`` hits were looked at, the newest; ``is_all`` if there are no more.
+    """
+
+    query: str
+    back_url: str
+    groups: tuple[FacetGroup, ...]
+    looked_at: int
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SavedLink:
     """A saved search, in the rail and where it is renamed; ``typed`` is the search."""
 
@@ -120,7 +186,8 @@ class SearchPage:
     search gave up before its page was full, ``searched_back_to`` says where, and
     the list's ``older_url`` goes on from there. ``saved`` is the saved search that
     this is; ``name`` would be a name for one. At ``snippets_url`` a script asks for
-    the words around hits.
+    the words around hits; ``facets_url`` says how the search can be narrowed, and
+    ``nothing`` what may be asked where nothing was found.
     """
 
     query: str
@@ -130,3 +197,5 @@ class SearchPage:
     saved: SavedLink | None = None
     name: str = ""
     snippets_url: str = ""
+    facets_url: str = ""
+    nothing: NothingFound = NOTHING

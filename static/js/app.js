@@ -44,6 +44,7 @@ offer({
 offerOnUse({
   settings: () => import("./parts/settings.js"),
   settings_search: () => import("./parts/settings_search.js"),
+  search_facets: () => import("./parts/search_facets.js"),
   search_hits: () => import("./parts/search_hits.js"),
   composer: () => import("./compose/composer.js"),
 });

@@ -207,3 +207,38 @@ def test_hits_are_marked_also_far_down_in_a_letter(
         "The zebra came by train."
     )
     check_accessibility(page)
+
+
+def test_nothing_found_helps_by_one_press(page: Page, ann: Person) -> None:
+    sign_in(page, ann)
+    page.goto("/search/?q=report+from:nobody")
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    check_accessibility(page)
+
+    page.locator(".instead").get_by_role("link", name="Leave out from:nobody").click()
+
+    expect(page.locator(".row")).to_have_count(2)
+
+
+def test_results_are_narrowed_by_one_press(
+    page: Page, ann: Person, new_context: Callable[..., BrowserContext]
+) -> None:
+    sign_in(page, ann)
+    page.goto("/search/?q=from:wen")
+    expect(page.locator(".row")).to_have_count(4)
+    check_accessibility(page)
+    page.get_by_role("checkbox", name="Select: Lunch").check()
+    page.locator(".bulk").get_by_role("button", name="Archive").click()
+    expect(page.locator(".toast").first).to_be_visible()
+    page.goto("/search/?q=from:wen")
+
+    folders = page.locator("#facets .facet").filter(has_text="Folder")
+    folders.get_by_role("link", name="Archive").click()
+
+    expect(page.locator(".row")).to_have_count(1)
+    expect(chips(page)).to_have_text(["from wen", "in Archive"])
+    phone = new_context(**PHONE, storage_state=page.context.storage_state()).new_page()
+    phone.goto("/search/?q=from:wen")
+    phone.get_by_role("link", name="Narrow").tap()
+    expect(phone.get_by_role("link", name="Archive")).to_be_visible()
+    check_accessibility(phone)

@@ -77,6 +77,7 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:search_saved": Door(),
     "mailbox:search_suggest": Door(),
     "mailbox:search_snippets": Door(),
+    "mailbox:search_facets": Door(),
     "mailbox:search_recent": Door("POST", {"q": "kiln"}),
     "mailbox:message": Door(),
     "mailbox:opened": Door(),

@@ -22,7 +22,16 @@ from mailbox.web.detail_values import (
     TagsPage,
     TracePage,
 )
-from mailbox.web.search_values import Fix, QueryFault, SavedLink, SavedPage, SearchPage
+from mailbox.web.search_values import (
+    FacetGroup,
+    FacetLink,
+    FacetsPage,
+    Fix,
+    QueryFault,
+    SavedLink,
+    SavedPage,
+    SearchPage,
+)
 from mailsvc.kit import clock
 from tests.builders.pages import NOW, OWN, TAGS, a_list, a_shell, a_thread
 
@@ -72,6 +81,15 @@ PAGES: dict[str, dict[str, Any]] = {
         "upkeep": FoldersPage(OWN, NameFault(7, "Inbox", "This name is taken."))
     },
     "mailbox/tags_manage.html": {"upkeep": TagsPage(TAGS), "hues": range(12)},
+    "mailbox/search_facets.html": {
+        "facets": FacetsPage(
+            "kiln",
+            "/",
+            (FacetGroup("y", "Year", (FacetLink("2026", "/", 2),)),),
+            9,
+            False,
+        )
+    },
     "mailbox/searches_manage.html": {
         "upkeep": SavedPage(
             (SavedLink(7, "Kilns", "kiln"),), NameFault(7, "x", "Taken."), "oven"

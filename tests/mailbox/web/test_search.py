@@ -188,3 +188,34 @@ def test_a_letter_that_cannot_be_read_keeps_its_preview(
     answer = asked.get(f"/search/snippets/?q=zebra&m={message.pk}")
 
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_nothing_found_offers_what_would_be(asked: Client, ann: Account) -> None:
+    receive(ann, Letter("Kiln contract"), Letter("Kiln plan"))
+
+    page = find(asked, "kiln from:nobody")
+    assert "Leave something out" in page
+    assert "2 letters" in page
+    assert 'href="/search/?q=kiln"' in page
+    page = find(asked, "contarct")
+    assert "Did you mean" in page
+    assert 'href="/search/?q=contract"' in page
+    assert "What you can ask for</h3>" in find(asked, "zebra")
+
+
+def test_results_can_be_narrowed_by_what_they_share(
+    asked: Client, ann: Account
+) -> None:
+    other = Letter("Kiln 3", author="pieter@b.test", author_name="Pieter")
+    receive(ann, Letter("Kiln 1"), Letter("Kiln 2"), other)
+
+    assert '/search/facets/?q=kiln"' in find(asked, "kiln")
+    page = asked.get("/search/facets/?q=kiln").content.decode()
+    assert 'href="/search/?q=kiln+from%3Apieter%40b.test"' in page
+    assert "<h1>" in page
+    part = asked.get(
+        "/search/facets/?q=kiln",
+        headers={"HX-Request": "true", "HX-Target": "facets"},
+    ).content.decode()
+    assert 'hx-target="#facets"' in part
+    assert "<h1>" not in part

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbox.search.grammar import parse_query
-from mailbox.web.search_links import explain_fault, replace_piece, search_url
+from mailbox.search.near import replace_piece
+from mailbox.web.search_links import explain_fault, search_url
 
 
 def asked(url: str) -> str:
