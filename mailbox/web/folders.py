@@ -130,7 +130,8 @@ def make_tag_page(request: MailRequest, found: Tag, cursor: Cursor) -> ListPage:
     page = listing.list_tagged(found, before=cursor.before, after=cursor.after)
     url = reverse("mailbox:tag", args=[found.pk])
     place = replace(cursor, beside=f"{TAGGED}{found.pk}")
-    return make_mixed_page(request.rail, page, "tag", found.name, url, place=place)
+    shown = make_mixed_page(request.rail, page, "tag", found.name, url, place=place)
+    return replace(shown, total=found.total)
 
 
 def make_folder_page(rail: Rail, folder: Folder, cursor: Cursor) -> ListPage:

@@ -76,7 +76,7 @@ def row_markup(row: Row, words: Words, today: date) -> str:
     picks = "message" if row.message_id else "conversation"
     number = row.message_id or row.conversation_id
     return (
-        f'<li class="row"{state} data-id="{row.id}">'
+        f'<li class="row" id="r{row.id}"{state} data-id="{row.id}">'
         f"{_face(row.people, words)}"
         f'<input class="pick" type="checkbox" name="{picks}" value="{number}"'
         f' aria-label="{words.select}: {escape(subject)}">'

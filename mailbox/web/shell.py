@@ -7,7 +7,7 @@ folders and tags (shared with the page, see `rail.py`) and what can be undone.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -38,6 +38,14 @@ from mailbox.web.whereabouts import whereabouts_of
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
 
+LAYOUTS: Final = {
+    "thread": "layouts/swap_thread.html",
+    "rows": "layouts/swap_news.html",
+    "rail": "layouts/swap_news.html",
+    "more": "layouts/swap_more.html",
+}
+"""What is swapped in, by what a script asks for; all else is the whole sheet."""
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give templates `shell` and `layout`, for signed-in people with a mailbox."""
@@ -54,11 +62,8 @@ def layout_of(request: HttpRequest) -> str:
     """Name the layout that a page extends: the whole frame, or what is swapped in."""
     if not is_part(request):
         return "layouts/mail_app.html"
-    if request.headers.get("HX-Target") in ("rows", "rail"):
-        return "layouts/swap_news.html"
-    return (
-        "layouts/swap_thread.html" if is_thread_only(request) else "layouts/swap.html"
-    )
+    wanted = request.headers.get("HX-Target", "")
+    return LAYOUTS.get(wanted, "layouts/swap.html")
 
 
 def is_part(request: HttpRequest) -> bool:

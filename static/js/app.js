@@ -19,6 +19,7 @@ import { followLinks } from "./parts/links.js";
 import { stayInStep } from "./parts/live.js";
 import { install } from "./parts/install.js";
 import { start as menu } from "./parts/menu.js";
+import { start as more } from "./parts/more.js";
 import { watchOpening } from "./parts/opening.js";
 import { keepPlaces } from "./parts/places.js";
 import { start as rowActs } from "./parts/row_acts.js";
@@ -35,6 +36,7 @@ offer({
   folds,
   frame,
   menu,
+  more,
   row_acts: rowActs,
   search_field: searchField,
   select_all: selectAll,

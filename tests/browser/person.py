@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE: Final = Path(__file__).parent / "vendor" / "axe.min.js"
 
@@ -27,6 +27,14 @@ def sign_in(page: Page, person: Person) -> None:
     page.locator("input[name=password]").fill(person.password)
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+
+def speak_chinese(page: Page) -> None:
+    """Choose Chinese, as a signed-in person does in the settings."""
+    page.goto("/settings/time/")
+    page.locator("label:has(input[value='zh-hans'])").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    page.goto("/")
 
 
 def check_accessibility(page: Page) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser.letters import bring_in
 from tests.browser.person import Person, check_accessibility, sign_in
 from tests.service import Service
+from tests.waiting import wait_until
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 SUBJECTS = [f"Letter {number}" for number in range(1, 40)]
@@ -74,7 +75,10 @@ def test_back_and_forward_show_each_place_where_one_left_it(
 
     page.go_back()
     expect(page.locator("#subject")).to_have_text("Letter 15")
-    page.wait_for_function(f"document.getElementById('rows').scrollTop === {left}")
+    rows = page.locator("#rows")
+    assert wait_until(
+        lambda: rows.evaluate("rows => rows.scrollTop") == left, seconds=10
+    )
     page.go_back()
     expect(page.locator("#subject")).to_have_count(0)
     assert page.locator("#rows").evaluate("rows => rows.scrollTop") == left

@@ -5,6 +5,7 @@
  *   mail:leaving  a region is about to change: { history: "push" | "replace" | "none" }
  *   mail:swapped  a region is new: { region: "sheet" | "thread", url, history }
  *   mail:opened   a conversation is shown: { url, isAhead }
+ *   mail:more     the next page of the list has been added: {}
  *   mail:acted    something was done with letters: { action, key }
  *   mail:refreshed  the rail is new, and the rows too if `rows`: { rows }
  *   mail:arrived  unread mail has come into the Inbox: { number, sender, subject }

@@ -51,6 +51,7 @@ export async function visit(to, { region = "sheet", history = "push", byKey = fa
   going?.abort();
   const controller = (going = new AbortController());
   const done = wait(region);
+  const row = document.querySelector("#rows .row[data-current] .subj a");
   try {
     const answer = await fetchPart(url, region, controller.signal);
     if (controller !== going) return;
@@ -60,6 +61,7 @@ export async function visit(to, { region = "sheet", history = "push", byKey = fa
     const reached = new URL(answer.url);
     reached.hash = url.hash;
     arrive(reached, { region, history, byKey });
+    moveFocus(byKey, row);
     if (isThread(reached)) tell("mail:opened", { url: reached.href, isAhead: answer.isAhead });
   } catch (error) {
     fail(error, url);
@@ -92,18 +94,19 @@ function arrive(url, { region, history: step, byKey }) {
   startModules();
   tell("mail:swapped", { region, url: url.href, history: step });
   document.getElementById(url.hash.slice(1))?.scrollIntoView();
-  moveFocus(byKey);
 }
 
 /**
  * By key, focus goes to what was opened; by mouse it stays, unless its place has gone.
+ * A letter that is closed gives it back to its row.
  * @param {boolean} byKey
+ * @param {Element | null} row
  */
-function moveFocus(byKey) {
+function moveFocus(byKey, row) {
   const here = document.activeElement;
   const isLost = !here || here === document.body || !here.checkVisibility();
-  const goal = document.getElementById("subject") ?? document.getElementById("rows") ?? document.getElementById("sheet");
-  if (byKey || isLost) goal?.focus({ preventScroll: true });
+  const goal = document.getElementById("subject") ?? (row?.isConnected ? row : document.getElementById("rows"));
+  if (byKey || isLost) (goal instanceof HTMLElement ? goal : document.getElementById("sheet"))?.focus({ preventScroll: true });
   else announce(document.title);
 }
 

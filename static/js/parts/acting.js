@@ -14,6 +14,7 @@ import { words } from "../kit/words.js";
 import { change, takesOut } from "./changes.js";
 import { leave, nextAfter } from "./leaving.js";
 import { currentRow, threadShown } from "./rows.js";
+import { selectNothing } from "./select_all.js";
 import { remember, refresh } from "./undoing.js";
 
 /** @typedef {{ verb: string, number: string, button: HTMLElement, rows: HTMLElement[], isAll: boolean }} Asked */
@@ -75,6 +76,7 @@ async function act(form, asked) {
     await swapIn((await sent).text);
     startModules();
     remember(key, undo);
+    if (asked.isAll) selectNothing(form);
     tell("mail:acted", { action: asked.verb, key, isAll: asked.isAll });
     if (!asked.isAll && !document.querySelector("#rows .row")) refresh();
   } catch (error) {

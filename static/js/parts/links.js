@@ -4,7 +4,7 @@
  * mail, open elsewhere or download stay what they are.
  */
 
-import { isPlace, isThread, visit } from "../kit/visit.js";
+import { isPlace, isThread, listShown, visit } from "../kit/visit.js";
 import { markCurrent } from "./rows.js";
 
 export function followLinks() {
@@ -40,7 +40,8 @@ function isOurs(event, link) {
  * @param {boolean} byKey
  */
 function go(link, byKey) {
-  const url = new URL(link.href);
+  // Going back to the list means the one that is there, with all that it has loaded.
+  const url = new URL((link.matches("[data-back]") && listShown()) || link.href, location.href);
   const beside = link.closest("#list, #thread") && document.getElementById("thread");
   const stays = beside && (isThread(url) || link.matches("[data-back]"));
   const rail = link.closest("#rail");

@@ -7,6 +7,7 @@
 
 import { listen } from "../kit/events.js";
 import { isPlace, listShown, visit } from "../kit/visit.js";
+import { loadUpTo } from "./more.js";
 import { markCurrent } from "./rows.js";
 
 const SCROLLERS = ["rows", "letter"];
@@ -15,6 +16,7 @@ export function keepPlaces() {
   history.replaceState({ ...history.state, list: listShown() }, "");
   restore(SCROLLERS);
   document.addEventListener("scroll", noteSoon, { capture: true, passive: true });
+  listen("mail:swapped", (swapped) => markCurrent(new URL(swapped.url)));
   listen("mail:leaving", (how) => how.history === "push" && note());
   window.addEventListener("popstate", goBack);
 }
@@ -34,8 +36,9 @@ function note() {
 }
 
 /** @param {string[]} ids */
-function restore(ids) {
+async function restore(ids) {
   const kept = history.state?.scroll ?? {};
+  if (ids.includes("rows") && kept.rows) await loadUpTo(kept.rows + innerHeight);
   for (const id of ids) {
     const scroller = document.getElementById(id);
     if (scroller && kept[id]) scroller.scrollTop = kept[id];
@@ -47,7 +50,6 @@ async function goBack() {
   const url = new URL(location.href);
   if (!isPlace(url) || !document.getElementById("sheet")) return location.reload();
   const stays = document.getElementById("thread") && history.state?.list === listShown();
-  markCurrent(url);
   await visit(url, { region: stays ? "thread" : "sheet", history: "none" });
-  restore(stays ? ["letter"] : SCROLLERS);
+  await restore(stays ? ["letter"] : SCROLLERS);
 }
