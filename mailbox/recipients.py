@@ -10,14 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import OuterRef, Subquery, Sum
+
 from mailbox.errors import RelayDenied, UnknownRecipient
 from mailbox.handoff import Recipient
 from mailbox.messages.quota import ensure_room
 from mailbox.mime.addresses import normalise
-from mailbox.models import Domain, MailAddress
+from mailbox.models import Arrival, Domain, MailAddress
 
 POSTMASTER: Final = "postmaster"
 FOREIGN_ROUTES: Final = frozenset("%!@")
+_OWED: Final = Subquery(
+    Arrival.objects.filter(mailbox=OuterRef("mailbox"))
+    .order_by()
+    .values("mailbox")
+    .annotate(bytes=Sum("size_bytes"))
+    .values("bytes")
+)
+"""What was accepted for a mailbox and is not filed yet takes room too."""
 
 
 def resolve_recipient(address: str, size_bytes: int = 0) -> Recipient:
@@ -34,12 +44,12 @@ def resolve_recipient(address: str, size_bytes: int = 0) -> Recipient:
     """
     local, domain = _split(address)
     names = [f"{name}@{domain}" for name in _candidates(local)]
-    rows = MailAddress.objects.select_related("mailbox").filter(address__in=names)
-    found = {row.address: row for row in rows}
+    rows = MailAddress.objects.select_related("mailbox").annotate(owed=_OWED)
+    found = {row.address: row for row in rows.filter(address__in=names)}
     for name in names:
         if name in found:
             if local != POSTMASTER:
-                ensure_room(found[name].mailbox, size_bytes)
+                ensure_room(found[name].mailbox, size_bytes + (found[name].owed or 0))
             return Recipient(found[name].mailbox_id, address, _subaddress(local, name))
     raise _refusal(address, local, domain)
 

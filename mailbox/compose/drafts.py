@@ -18,6 +18,7 @@ from mailbox.compose.saving import LONGEST_SUBJECT
 from mailbox.compose.text_alternative import text_alternative
 from mailbox.errors import MessageTooBig
 from mailbox.messages.changes import changing
+from mailbox.messages.quota import ensure_room
 from mailbox.mime.addresses import format_address_list
 from mailbox.mime.summary import envelope_from_json
 from mailbox.models import Draft, DraftFile, Entry, Mailbox, Message
@@ -75,7 +76,9 @@ def add_file(draft: Draft, filename: str, content_type: str, data: bytes) -> Dra
 
     Raises:
         MessageTooBig: With it the message would pass the limit.
+        MailboxFull: The mailbox has no room for it.
     """
+    ensure_room(draft.mailbox, len(data))
     together = len(data) + sum(file.size_bytes for file in draft.files.all())
     if together * GROWTH > settings.MAILSVC_MESSAGE_LIMIT:
         raise MessageTooBig(detail=f"{together} bytes of files")

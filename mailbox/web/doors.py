@@ -21,7 +21,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from accounts.models import Account
-from mailbox.errors import ContentUnreadable
+from mailbox.errors import ContentUnreadable, MailError
 from mailbox.messages import access
 from mailbox.models import Mailbox
 from mailbox.web.live import allow_events
@@ -61,8 +61,8 @@ def mail_page(view: View) -> View:
         mail_request.rail = Rail(mail_request.mailbox)
         try:
             response = view(mail_request, *args, **kwargs)
-        except ContentUnreadable as error:
-            response = _say_unreadable(mail_request, error)
+        except MailError as error:
+            response = _say_why_not(mail_request, error)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         patch_vary_headers(response, ("HX-Request",))
@@ -85,11 +85,12 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _say_unreadable(request: MailRequest, error: ContentUnreadable) -> HttpResponse:
-    """Say that a message is here and its bytes are not."""
-    status = 503 if error.temporary else 500
-    page = {"words": error.words}
-    return render(request, "mailbox/unreadable.html", page, status=status)
+def _say_why_not(request: MailRequest, error: MailError) -> HttpResponse:
+    """Say on a page of its own what no form is there to say."""
+    is_unreadable = isinstance(error, ContentUnreadable)
+    status = 503 if error.temporary else 500 if is_unreadable else 422
+    page = {"words": error.words, "is_unreadable": is_unreadable}
+    return render(request, "mailbox/refused.html", page, status=status)
 
 
 def is_meant(request: HttpRequest) -> bool:

@@ -28,6 +28,8 @@ SYSTEM_FOLDERS: Final[dict[str, tuple[Promise, str]]] = {
     "junk": (pgettext_lazy("folder", "Spam"), "spam"),
     "trash": (pgettext_lazy("folder", "Trash"), "trash"),
 }
+ORDINARY_LETTER_BYTES: Final = 100_000
+NEARLY_FULL_PERCENT: Final = 95
 QUIET_ROLES: Final = frozenset({"sent", "archive", "trash"})
 
 
@@ -100,10 +102,25 @@ class Quota:
 
     @property
     def percent(self) -> int:
-        """Give the used share in whole per cent, at most 100."""
+        """Give the used share in whole per cent, rounded down, at most 100."""
         if not self.limit_bytes:
             return 0
-        return min(100, round(100 * self.used_bytes / self.limit_bytes))
+        return min(100, 100 * self.used_bytes // self.limit_bytes)
+
+    @property
+    def left_bytes(self) -> int:
+        """Give the room that is left."""
+        return max(0, self.limit_bytes - self.used_bytes)
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether an ordinary letter no longer fits."""
+        return bool(self.limit_bytes) and self.left_bytes < ORDINARY_LETTER_BYTES
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Tell whether there is room for small letters only."""
+        return self.percent >= NEARLY_FULL_PERCENT and not self.is_full
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from accounts.models import Account
-from mailbox.models import Arrival, OutgoingEnvelope, SpooledMessage
+from mailbox.models import Arrival, Mailbox, OutgoingEnvelope, SpooledMessage
+from mailbox.provisioning import prepare_domain, prepare_postmaster
 from mailbox.smtp.listeners import Service
 from mailbox.smtp.wiring import make_house
 from mailbox.store.spool import unpack
@@ -123,3 +124,64 @@ def test_a_wrong_password_does_not_sign_in(house: RunningHouse) -> None:
         response = b64encode(b"\0ann@example.test\0wrong").decode()
 
         assert talk.ask(f"AUTH PLAIN {response}").startswith("535 5.7.8")
+
+
+def fill(address: str, room_bytes: int) -> None:
+    """Leave so much room in a mailbox."""
+    rows = Mailbox.objects.filter(address=address)
+    rows.update(used_bytes=1_000_000, quota_bytes=1_000_000 + room_bytes)
+
+
+@pytest.mark.parametrize(
+    ("door", "hello"),
+    [(Service.MX, "EHLO far.test"), (Service.LMTP, "LHLO front.test")],
+)
+def test_a_full_mailbox_is_refused_for_now_and_others_are_not(
+    house: RunningHouse, door: Service, hello: str
+) -> None:
+    fill("ann@example.test", -1)
+    with greeted(house.open(door), hello) as talk:
+        talk.ask("MAIL FROM:<s@far.test>")
+
+        assert talk.ask("RCPT TO:<ann@example.test>") == (
+            "452 4.2.2 The mailbox is full."
+        )
+        assert talk.ask("RCPT TO:<ann+lists@example.test>").startswith("452 4.2.2")
+        assert talk.ask("RCPT TO:<ben@example.test>").startswith("250")
+        assert talk.ask("DATA").startswith("354")
+        talk.send(TEXT)
+        assert talk.read().startswith("250")
+
+    assert Arrival.objects.get().recipient == "ben@example.test"
+
+
+@pytest.mark.parametrize(("size", "reply"), [(5001, "452 4.2.2"), (5000, "250 2.1.5")])
+def test_a_letter_is_refused_by_the_size_that_it_announces(
+    house: RunningHouse, size: int, reply: str
+) -> None:
+    fill("ann@example.test", 5000)
+    with greeted(house.open(Service.MX)) as talk:
+        talk.ask(f"MAIL FROM:<s@far.test> SIZE={size}")
+
+        assert talk.ask("RCPT TO:<ann@example.test>").startswith(reply)
+
+
+def test_what_is_accepted_and_not_filed_yet_takes_room_too(house: RunningHouse) -> None:
+    fill("ann@example.test", 100)
+    with greeted(house.open(Service.MX)) as talk:
+        assert talk.mail(TEXT, "ann@example.test").startswith("250")
+        talk.ask("MAIL FROM:<s@far.test>")
+
+        # The plain address is remembered for five seconds.
+        assert talk.ask("RCPT TO:<ann+new@example.test>").startswith("452 4.2.2")
+        assert talk.ask("RCPT TO:<ben@example.test>").startswith("250")
+
+
+def test_postmaster_is_reached_even_when_full(house: RunningHouse) -> None:
+    prepare_postmaster(prepare_domain("example.test"))
+    fill("postmaster@example.test", -1)
+    with greeted(house.open(Service.MX)) as talk:
+        talk.ask("MAIL FROM:<s@far.test>")
+
+        assert talk.ask("RCPT TO:<postmaster>").startswith("250")
+        assert talk.ask("RCPT TO:<PostMaster@example.test>").startswith("250")
