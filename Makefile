@@ -9,16 +9,20 @@ PYTEST := $(PY) -m pytest -n 2
 BROWSER_OPTIONS := --strict-markers --strict-config --import-mode=importlib -ra
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test test-sqlite test-postgres test-browser check lint types \
+.PHONY: help programs install run demo test test-sqlite test-postgres test-browser check lint types \
 	contracts quick-tests bench screens messages catalogues lock clean packages
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) \
 	  | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-install: .venv/run.stamp static/vendor catalogues  ## make ready to serve, and start nothing
+# All that Debian lacks for the service, told or installed in one go.
+programs:
+	@deploy/packages venv $(if $(wildcard static/vendor),,npm)
 
-run: .venv/run.stamp static/vendor  ## run the whole service here, with a small demo
+install: programs .venv/run.stamp static/vendor catalogues  ## make ready to serve, and start nothing
+
+run: programs .venv/run.stamp static/vendor  ## run the whole service here, with a small demo
 	@[ -n "$$REDIS_URL" ] || deploy/packages redis
 	@exec $(PY) manage.py serve --demo
 
