@@ -20,6 +20,7 @@ from playwright.sync_api import (
     BrowserContext,
     Page,
     Playwright,
+    expect,
     sync_playwright,
 )
 
@@ -29,6 +30,7 @@ from tests.service import Service, find_free_endpoints, plan_service
 
 WAIT_MILLISECONDS: Final = 15_000
 _numbers = itertools.count(1)
+expect.set_options(timeout=WAIT_MILLISECONDS)
 
 
 class Peer:

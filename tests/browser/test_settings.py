@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.person import Person, check_accessibility, sign_in
 
@@ -23,6 +23,7 @@ NewContext = Callable[..., BrowserContext]
 def choose(page: Page, setting: str, value: str) -> None:
     """Make a choice, and wait until it is kept."""
     field = page.locator(f"#set-{setting}")
+    field.evaluate("it => delete it.dataset.kept")
     field.locator(f"label:has(input[value={value!r}])").click()
     expect(field).to_have_attribute("data-kept", "")
 
@@ -138,6 +139,23 @@ def test_a_choice_that_cannot_be_kept_goes_back(
     expect(page.locator("#note-theme")).to_have_text("Not today.")
     assert look_of(page, "theme") == "system"
     expect(page.locator("input[value='system'][name='theme']")).to_be_checked()
+
+
+def test_a_choice_made_before_the_script_came_is_kept_too(
+    page: Page, open_account: Callable[[str], Person]
+) -> None:
+    sign_in(page, open_account("Ann"))
+
+    def come_late(route: Route) -> None:
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/parts/settings*.js", come_late)
+    page.goto("/settings/look/", wait_until="commit")
+    page.locator("label:has(input[value='dark'])").click()
+
+    expect(page.locator("#set-theme")).to_have_attribute("data-kept", "")
+    assert look_of(page, "theme") == "dark"
 
 
 def test_settings_need_no_scripts(

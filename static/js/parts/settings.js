@@ -16,6 +16,9 @@ const CHECK_MS = 2500;
 /** One at a time, so that the last choice is the one that stays. */
 let keeping = Promise.resolve();
 
+/** @type {WeakMap<HTMLElement, ReturnType<typeof setTimeout>>} */
+const checks = new WeakMap();
+
 /** @param {HTMLElement} root */
 export function start(root) {
   if (!(root instanceof HTMLFormElement)) return;
@@ -23,7 +26,10 @@ export function start(root) {
   /** @type {Map<string, string>} */
   const kept = new Map();
   for (const setting of root.querySelectorAll("[data-setting]")) {
-    if (setting instanceof HTMLElement) kept.set(nameOf(setting), valueOf(setting));
+    if (!(setting instanceof HTMLElement)) continue;
+    kept.set(nameOf(setting), keptValueOf(setting));
+    // What was chosen while this script was still on its way.
+    if (valueOf(setting) !== keptValueOf(setting)) choose(root, setting, kept);
   }
   root.addEventListener("change", (event) => {
     const setting = event.target instanceof Element && event.target.closest("[data-setting]");
@@ -86,7 +92,8 @@ async function keep(form, setting, value, kept) {
 function succeed(setting, said) {
   setNote(setting, "");
   setting.dataset.kept = "";
-  setTimeout(() => delete setting.dataset.kept, CHECK_MS);
+  clearTimeout(checks.get(setting));
+  checks.set(setting, setTimeout(() => delete setting.dataset.kept, CHECK_MS));
   announce(said);
 }
 
@@ -134,4 +141,11 @@ function nameOf(setting) {
 function valueOf(setting) {
   const control = setting.querySelector("input:checked, input:not([type=radio])");
   return control instanceof HTMLInputElement ? control.value : "";
+}
+
+/** @param {HTMLElement} setting */
+function keptValueOf(setting) {
+  const controls = /** @type {HTMLInputElement[]} */ ([...setting.querySelectorAll("input")]);
+  const control = controls.find((each) => each.type !== "radio" || each.defaultChecked);
+  return control?.defaultValue ?? "";
 }

@@ -19,6 +19,9 @@ export function start(root) {
     history.replaceState(history.state, "", `${root.action}?${query}`);
     await swapIn(answer.text);
   };
+  const field = root.querySelector("input");
+  // What was typed while this script was still on its way.
+  if (field && field.value !== field.defaultValue) search();
   root.addEventListener("input", () => {
     clearTimeout(timer);
     timer = window.setTimeout(search, PAUSE_MS);
