@@ -21,7 +21,7 @@ EXPUNGE_BATCH: Final = 200
 def list_folders(mailbox: Mailbox) -> list[Folder]:
     """List all folders: the system's in their own order, then the others by name."""
     order = {role: place for place, role in enumerate(Role.values)}
-    folders = Folder.objects.filter(mailbox=mailbox)
+    folders = mailbox.folders.all()
     return sorted(
         folders,
         key=lambda each: (

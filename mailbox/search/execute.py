@@ -92,7 +92,7 @@ def search_mailbox(
     folder is named or `everywhere` is set.
     """
     typed_query = parse_query(typed, zone=timezone.get_current_timezone())
-    places = find_places(mailbox.pk, typed_query, everywhere=everywhere)
+    places = find_places(mailbox, typed_query, everywhere=everywhere)
     query, faults = places.query, (*typed_query.faults, *places.faults)
     span = _span(mailbox.pk, query, before_id)
     if query.is_empty or span.low >= span.high:

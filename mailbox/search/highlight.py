@@ -19,6 +19,7 @@ from mailbox.search.tokens import (
     Phrase,
     fold,
     fold_with_origins,
+    folds_evenly,
     is_unspaced,
 )
 
@@ -45,7 +46,7 @@ class Highlighter:
         if not self.patterns or not text:
             return ()
         found = self._find(fold(text))
-        if not found or text.isascii():
+        if not found or folds_evenly(text):
             return _merge(sorted(found))
         folded, origins = fold_with_origins(text)
         ends = _ends_of_clusters(origins)

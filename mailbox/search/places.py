@@ -13,7 +13,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from mailbox.models import Folder, Role, Tag, Tagging
+from mailbox.models import Folder, Mailbox, Role, Tag, Tagging
 from mailbox.search.faults import Fault
 from mailbox.search.near import find_near, replace_value
 from mailbox.search.operators import ROLES
@@ -41,7 +41,7 @@ class Places:
     faults: tuple[Fault, ...]
 
 
-def find_places(mailbox_id: int, query: Query, *, everywhere: bool) -> Places:
+def find_places(mailbox: Mailbox, query: Query, *, everywhere: bool) -> Places:
     """Find the places of a query.
 
     Junk and Trash are left out unless a folder is asked for by name or the
@@ -51,9 +51,9 @@ def find_places(mailbox_id: int, query: Query, *, everywhere: bool) -> Places:
     for state in query.states:
         condition &= _STATES[state]
     if State.STARRED in query.states:
-        condition &= Q(mailbox_id=mailbox_id)  # has an index of its own
-    in_folders, folder_faults = _folders(mailbox_id, query, everywhere)
-    with_tags, tag_faults = _tags(mailbox_id, query)
+        condition &= Q(mailbox=mailbox)  # has an index of its own
+    in_folders, folder_faults = _folders(mailbox, query, everywhere)
+    with_tags, tag_faults = _tags(mailbox, query)
     faults = (*folder_faults, *tag_faults)
     unknown = {fault.start for fault in faults}
     known = replace(
@@ -64,8 +64,8 @@ def find_places(mailbox_id: int, query: Query, *, everywhere: bool) -> Places:
     return Places(condition & in_folders & with_tags, known, faults)
 
 
-def _folders(mailbox_id: int, query: Query, everywhere: bool) -> tuple[Q, list[Fault]]:
-    folders = list(Folder.objects.filter(mailbox_id=mailbox_id))
+def _folders(mailbox: Mailbox, query: Query, everywhere: bool) -> tuple[Q, list[Fault]]:
+    folders = list(mailbox.folders.all())
     wanted: set[int] = set()
     unwanted: set[int] = set()
     faults = []
@@ -89,10 +89,10 @@ def _is_called(folder: Folder, name: str) -> bool:
     return bool(folder.role) and ROLES.get(folded) == folder.role
 
 
-def _tags(mailbox_id: int, query: Query) -> tuple[Q, list[Fault]]:
+def _tags(mailbox: Mailbox, query: Query) -> tuple[Q, list[Fault]]:
     if not query.tags:
         return Q(), []
-    tags = list(Tag.objects.filter(mailbox_id=mailbox_id))
+    tags = list(mailbox.tags.all())
     condition = Q()
     faults = []
     for name in query.tags:

@@ -39,6 +39,9 @@ _MARKS: Final = "".join(
 )
 _WORD: Final = rf"[^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*"
 _ASCII_WORD: Final = re.compile(r"[0-9a-z]+")
+_EVEN: Final = re.compile(
+    r"[\x00-\x7f\u2010\u2012-\u2016\u2018-\u201f\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
+)
 LETTER: Final = rf"[^\W_{_UNSPACED}]|[{_MARKS}]"
 UNSPACED_LETTER: Final = rf"[{_UNSPACED}]"
 _RUN: Final = re.compile(rf"[{_UNSPACED}]+|{_WORD}")
@@ -120,6 +123,11 @@ def read_phrase(text: str, *, is_prefix: bool = False) -> Phrase | None:
     if len(tokens[-1]) == 1 and len(tokens) > 1 and tokens[-2][1:] == tokens[-1]:
         return Phrase(tuple(tokens[:-1]))
     return Phrase(tuple(tokens), is_prefix=len(tokens[-1]) == 1)
+
+
+def folds_evenly(text: str) -> bool:
+    """Say whether each character of a text folds to one, as nearly always."""
+    return _EVEN.fullmatch(text) is not None
 
 
 def fold_with_origins(text: str) -> tuple[str, list[int]]:

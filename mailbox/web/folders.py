@@ -172,7 +172,7 @@ def make_mixed_page(
 
     `url` lacks a cursor; `place` keeps the list beside what is opened from it.
     """
-    folders = {folder.pk: folder for folder in rail.folders}
+    labels = {link.id: link.label for link in folder_links(rail.folders)}
     place = place or Cursor()
     return ListPage(
         scope=scope,
@@ -183,7 +183,7 @@ def make_mixed_page(
             me=rail.mailbox.address,
             cursor=place.query,
             current=place.current,
-            folders=folders,
+            folder_labels=labels,
         ),
         place=place.beside or scope,
         newer_url=_page_url(url, after=page.newer),

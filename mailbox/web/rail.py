@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from mailbox.messages.folders import list_folders
 from mailbox.messages.kept_searches import list_saved
 from mailbox.messages.tags import list_tags
@@ -23,7 +25,12 @@ class Rail:
     @cached_property
     def folders(self) -> list[Folder]:
         """All folders, in the order that they are shown."""
-        return list_folders(self.mailbox)
+        return list_folders(self.with_folders())
+
+    def with_folders(self) -> Mailbox:
+        """Give the mailbox with its folders read, for a search that asks for them."""
+        prefetch_related_objects([self.mailbox], "folders")
+        return self.mailbox
 
     @cached_property
     def tags(self) -> list[Tag]:

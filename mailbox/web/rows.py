@@ -10,7 +10,7 @@ from django.urls import reverse
 from mailbox.messages.listing import Head, Line
 from mailbox.mime.summary import envelope_from_json
 from mailbox.mime.threads import base_subject
-from mailbox.models import Folder, Tag
+from mailbox.models import Tag
 from mailbox.web.page_values import Day, Person, Row, TagLink
 from mailbox.web.times import group_by_day
 from mailsvc.kit import clock
@@ -24,7 +24,7 @@ def make_days(
     me: str,
     cursor: str = "",
     current: int | None = None,
-    folders: dict[int, Folder] | None = None,
+    folder_labels: Mapping[int, str] | None = None,
 ) -> tuple[Day, ...]:
     """Turn lines into rows under their days.
 
@@ -33,10 +33,10 @@ def make_days(
         me: The reader's own address.
         cursor: The query string that keeps a conversation beside this page.
         current: The conversation that is open.
-        folders: Given where rows of several folders stand together; names each.
+        folder_labels: Given where rows of several folders stand together; names each.
     """
     paths = _Paths()
-    rows = [_row(line, me, paths, cursor, current, folders) for line in lines]
+    rows = [_row(line, me, paths, cursor, current, folder_labels) for line in lines]
     return group_by_day(rows, clock.now())
 
 
@@ -67,12 +67,12 @@ def _row(
     paths: Mapping[int, str],
     cursor: str,
     current: int | None,
-    folders: dict[int, Folder] | None,
+    folder_labels: Mapping[int, str] | None,
 ) -> Row:
     message = line.message
     return Row(
         conversation_id=message.conversation_id,
-        url=_url(line, paths, cursor, is_alone=bool(folders)),
+        url=_url(line, paths, cursor, is_alone=bool(folder_labels)),
         people=people_of(message, me),
         subject=_subject(line),
         snippet=message.preview,
@@ -88,8 +88,8 @@ def _row(
         is_draft=message.is_draft,
         files=_file_names(message),
         tags=tuple(TagLink(*label) for label in line.tags),
-        folder_label=folders[line.folder_id].title if folders else "",
-        message_id=message.id if folders else 0,
+        folder_label=folder_labels[line.folder_id] if folder_labels else "",
+        message_id=message.id if folder_labels else 0,
     )
 
 

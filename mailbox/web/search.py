@@ -48,7 +48,7 @@ def _show(
 ) -> HttpResponse:
     everywhere = request.GET.get("all") == "1"
     found = search_mailbox(
-        request.mailbox,
+        request.rail.with_folders(),
         typed,
         before_id=read_cursor(request).before,
         everywhere=everywhere,

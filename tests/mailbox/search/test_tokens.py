@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from mailbox.search.tokens import (
     Phrase,
+    fold,
     fold_with_origins,
+    folds_evenly,
     read_phrase,
     tokenise,
 )
@@ -78,3 +80,10 @@ def test_every_folded_character_has_an_origin(text: str) -> None:
     assert len(origins) == len(folded) + 1
     assert origins == sorted(origins)
     assert origins[-1] == len(text)
+
+
+def test_what_folds_evenly_does() -> None:
+    even = [chr(code) for code in range(0x20000) if folds_evenly(chr(code))]
+
+    assert len(even) > 21_000
+    assert [each for each in even if len(fold(f"a{each}b")) != 3] == []

@@ -83,7 +83,7 @@ def a_tag(ann: Account) -> str:
     [
         (a_folder, FRAME + 5),
         (a_conversation, FRAME + 12),
-        (a_search, FRAME + 6),
+        (a_search, FRAME + 5),
         (starred, FRAME + 3),
         (a_tag, FRAME + 4),
     ],
