@@ -14,11 +14,12 @@ from mailbox.mime.bodies import html_text
 from mailbox.models import Message
 from mailbox.reading.bodies import read_html, read_text
 from mailbox.search.highlight import Highlighter, Spans
+from mailbox.search.tokens import is_unspaced
 
 LOOKED_AT: Final = 200_000
 PIECE: Final = 4_000
 OVERLAP: Final = 200
-BEFORE: Final = 40
+BEFORE: Final = 24  # in Latin letters; a Chinese character is as wide as two
 LONGEST: Final = 200
 
 
@@ -62,9 +63,18 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _line(piece: str, at: int) -> str:
     """Cut a line that begins a few words before a place."""
-    start = max(0, at - BEFORE)
+    start = _start(piece, at)
     space = piece.find(" ", start, at)
     if start and space != -1:
         start = space + 1
     end = start + LONGEST
     return ("…" if start else "") + piece[start:end] + ("…" if end < len(piece) else "")
+
+
+def _start(piece: str, at: int) -> int:
+    """Go back from a place by as much as leaves the hit in sight in a narrow row."""
+    width = 0
+    while at > 0 and width < BEFORE:
+        at -= 1
+        width += 2 if is_unspaced(piece[at]) else 1
+    return at

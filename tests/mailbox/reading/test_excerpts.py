@@ -24,7 +24,7 @@ def test_a_line_begins_a_few_words_before_the_first_hit() -> None:
 
     assert found is not None
     assert found.text.startswith("…")
-    assert " The warranty runs 24 months. The kiln" in found.text
+    assert "The warranty runs 24 months. The kiln" in found.text
     assert [found.text[a:b] for a, b in found.spans] == ["24"]
     assert len(found.text) <= LONGEST + 2
 
