@@ -8,10 +8,17 @@ that is in no folder any more is forgotten; its bytes go with the next sweep.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.db import connection
 
 from mailbox.messages.changes import Change, changing
 from mailbox.models import Entry, Message, Tagging, Tombstone
 from mailbox.search.index import forget_messages
+
+_REFILE: Final = (
+    "UPDATE mailbox_entry SET folder_id = %s, uid = %s, modseq = %s WHERE id = %s"
+)
 
 
 def move_entries(mailbox_id: int, entry_ids: Iterable[int], folder_id: int) -> int:
@@ -26,7 +33,7 @@ def move_entries(mailbox_id: int, entry_ids: Iterable[int], folder_id: int) -> i
         _leave(change, entries)
         for entry in entries:
             _enter(change, entry, folder_id)
-        Entry.objects.bulk_update(entries, ["folder", "uid", "modseq"], batch_size=200)
+        _refile(entries)
         return len(entries)
 
 
@@ -77,6 +84,13 @@ def _enter(change: Change, entry: Entry, folder_id: int) -> None:
     change.count(
         folder_id, total=1, unread=int(not entry.seen), size_bytes=entry.size_bytes
     )
+
+
+def _refile(entries: Iterable[Entry]) -> None:
+    """Write where entries are now; `bulk_update` takes ten times as long for fifty."""
+    rows = [(each.folder_id, each.uid, each.modseq, each.pk) for each in entries]
+    with connection.cursor() as cursor:
+        cursor.executemany(_REFILE, rows)
 
 
 def _count_tags(change: Change, entries: Sequence[Entry]) -> None:

@@ -34,6 +34,7 @@ def main() -> None:
         manage(large, "shell", "-c", PREPARE)
         manage(large, "shell", "-c", FILL.format(small=SMALL, large=options.large))
         (large.data / "filled").touch()
+    manage(large, "shell", "-v", "0", "-c", RENEW)
     _measure_pages(large)
     measure_memory(traffic)
 
@@ -47,6 +48,10 @@ from mailsvc.demo.seeding import seed_people
 from mailsvc.preparation import prepare
 prepare(lambda words: None)
 seed_people()
+"""
+RENEW = """
+from mailsvc.preparation import prepare
+prepare(lambda words: None)
 """
 FILL = """
 from mailsvc.demo.large import fill_mailbox
