@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from tests.bench.accept import measure_accepting
+from tests.bench.browser import measure_browser
 from tests.bench.filing import measure_filing, measure_start_up
 from tests.bench.memory import measure_memory
 from tests.bench.place import ROOT, Place, make_place, manage
@@ -36,6 +37,7 @@ def main() -> None:
         (large.data / "filled").touch()
     manage(large, "shell", "-v", "0", "-c", RENEW)
     _measure_pages(large)
+    measure_browser(large)
     measure_memory(traffic)
 
 
