@@ -159,17 +159,17 @@ def _rounds(page: Page, click: Callable[[Page, int], float]) -> list[float]:
 def _click_folder(page: Page, number: int) -> float:
     """Go to the Inbox and from it in turn."""
     page.wait_for_timeout(150)
-    links = page.locator('#rail a[href^="/mail/"], #rail a[href="/"]')
-    away = f'#rail a[href="{links.nth(2 - 2 * (number % 2)).get_attribute("href")}"]'
-    return float(page.evaluate(CLICK, [away, f"{away}[aria-current]"]))
+    role = ("archive", "inbox")[number % 2]
+    link = f"#rail a[data-role={role}]"
+    href = page.locator(link).get_attribute("href")
+    return float(page.evaluate(CLICK, [link, f'#list[data-list="{href}"]']))
 
 
 def _click_row(page: Page, number: int) -> float:
     """Open the next row."""
     page.wait_for_timeout(150)
-    row = f"#rows .row:nth-of-type({number % 8 + 1}) a"
     href = page.locator("#rows .row a[href*='/c/']").nth(number).get_attribute("href")
-    assert href, row
+    assert href
     conversation = href.split("/c/")[1].split("/")[0]
     shown = f'#thread-form input[name="conversation"][value="{conversation}"]'
     return float(page.evaluate(CLICK, [f'#rows a[href="{href}"]', shown]))
@@ -191,7 +191,7 @@ def _measure_journey(context: BrowserContext) -> None:
     page.mouse.move(500, 500)
     page.mouse.wheel(0, 1500)
     page.wait_for_timeout(400)
-    page.locator('#rail a[href^="/mail/"]').nth(2).click()
+    page.locator("#rail a[data-role=archive]").click()
     page.wait_for_timeout(400)
     page.get_by_role("searchbox").first.click()
     page.keyboard.type("invoice", delay=60)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 Program = subprocess.Popen[bytes]
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_SECONDS = 30
+WAIT_SECONDS = 90
 
 
 @dataclass(frozen=True, slots=True)
