@@ -169,14 +169,14 @@ MAILSVC_TLS_CERTIFICATE = Path(
         str(MAILSVC_DATA / "tls" / "certificate.pem"),
         "PEM certificate chain for SMTP; a self-signed one is made if absent.",
     )
-)
+).absolute()
 MAILSVC_TLS_KEY = Path(
     env.text(
         "MAILSVC_TLS_KEY",
         str(MAILSVC_DATA / "tls" / "key.pem"),
         "PEM private key of that certificate.",
     )
-)
+).absolute()
 
 # --- Django ----------------------------------------------------------------
 

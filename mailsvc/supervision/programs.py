@@ -23,6 +23,9 @@ from mailsvc.env import Endpoint
 from mailsvc.supervision.probes import Answers, Probe, Running, Says
 from mailsvc.supervision.program import Program
 
+# The start may have been typed anywhere; our packages are found from the project.
+PROJECT: Final = Path(__file__).resolve().parents[2]
+GRANIAN: Final = (sys.executable, "-m", "granian", "--working-dir", str(PROJECT))
 WEB_THREADS: Final = 4
 DELIVERY_THREADS: Final = 16
 SHARED_MODULES: Final = (
@@ -72,7 +75,7 @@ def plan_programs(shape: Shape) -> tuple[Program, ...]:
 
 def _web(shape: Shape) -> Program:
     command = (
-        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *(*GRANIAN, "--interface", "wsgi"),
         *("--host", shape.http.host, "--port", str(shape.http.port)),
         *("--workers", str(shape.web_workers)),
         *("--blocking-threads", str(WEB_THREADS)),
@@ -85,7 +88,7 @@ def _web(shape: Shape) -> Program:
 
 def _events(shape: Shape) -> Program:
     command = (
-        *(sys.executable, "-m", "granian", "--interface", "asgi"),
+        *(*GRANIAN, "--interface", "asgi"),
         *("--host", shape.events.host, "--port", str(shape.events.port)),
         *("--workers", "1", "--respawn-failed-workers", "--workers-kill-timeout", "2"),
         *("--log-level", "warning", "mailsvc.asgi:application"),

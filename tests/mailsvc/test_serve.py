@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import Running, descendants, is_alive
+from tests.running import ROOT, Running, descendants, is_alive
 from tests.service import READY, Service, plan_service
 
 pytestmark = [
@@ -108,6 +108,16 @@ def test_a_service_stops_whole_and_starts_again_on_what_it_kept(tmp_path: Path) 
         with service.running() as third:
             assert not any(map(is_alive, below))
             assert third.end(signal.SIGINT) == 0
+
+
+def test_a_service_is_started_from_any_folder(tmp_path: Path) -> None:
+    service = plan_service(tmp_path / "var")
+    command = [str(ROOT / "manage.py"), "serve"]
+
+    with Running(command, service.environment, folder=tmp_path) as running:
+        running.wait_for(READY, seconds=90)
+        with urllib.request.urlopen(service.url, timeout=10) as page:
+            assert page.status == 200
 
 
 def test_a_data_folder_with_a_very_long_name_serves(tmp_path: Path) -> None:
