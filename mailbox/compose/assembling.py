@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from mailbox.compose.identities import get_identity
 from mailbox.compose.pictures import named_pictures
 from mailbox.compose.rich_text import html_of_text, whole_document
+from mailbox.errors import ContentUnreadable
 from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.build import FileToSend, Outgoing, new_message_id
 from mailbox.models import Draft, DraftFile
 from mailbox.store.blobs import blobs
+from mailbox.store.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,11 @@ class Recipients:
 
 
 def assemble(draft: Draft, people: Recipients, *, date: datetime) -> Outgoing:
-    """Give what is to be built of a draft; reads its files."""
+    """Give what is to be built of a draft; reads its files.
+
+    Raises:
+        ContentUnreadable: The bytes of one are damaged or missing; the words name it.
+    """
     author = get_identity(draft.mailbox, draft.from_address)
     text, html = bodies_of(draft)
     named = named_pictures(html or "")
@@ -65,13 +73,22 @@ def bodies_of(draft: Draft) -> tuple[str, str | None]:
 
 
 def _read(files: Iterable[DraftFile]) -> tuple[FileToSend, ...]:
-    store = blobs()
     return tuple(
         FileToSend(
             filename=file.filename,
             content_type=file.content_type,
-            data=store.read(file.digest),
+            data=_read_bytes(file),
             content_id=file.content_id or None,
         )
         for file in files
     )
+
+
+def _read_bytes(file: DraftFile) -> bytes:
+    try:
+        return blobs().read(file.digest)
+    except StoreError as error:
+        words = _(
+            "The file “%(name)s” cannot be read. Remove it, then attach it again."
+        ) % {"name": file.filename}
+        raise ContentUnreadable(words, detail=repr(error)) from error

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Account
 from accounts.signin.authenticate import find_account
 from mailbox.models import Domain, MailAddress, Mailbox
+from mailbox.provisioning import SYSTEM_FOLDERS
 from mailbox.recipients import resolve_recipient
 from tests.builders.mail import PASSWORD, mailbox_of
 
@@ -34,7 +35,7 @@ def test_an_account_is_opened_with_its_mailbox(pages: Client) -> None:
     cleo = find_account("cleo", PASSWORD)
     assert cleo is not None
     assert (cleo.name, cleo.is_staff, cleo.is_superuser) == ("张伟", True, False)
-    assert Mailbox.objects.get(account=cleo).folders.count() == 6
+    assert Mailbox.objects.get(account=cleo).folders.count() == len(SYSTEM_FOLDERS)
     assert answer["Location"] == reverse(
         "admin:accounts_account_change", args=[cleo.pk]
     )

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Account
 from accounts.signin.authenticate import find_account
 from mailbox.models import MailAddress, Mailbox
+from mailbox.provisioning import SYSTEM_FOLDERS
 from tests.builders.mail import PASSWORD
 
 Create = Callable[..., str]
@@ -39,7 +40,7 @@ def test_an_account_can_sign_in_and_receive(create: Create) -> None:
     assert account is not None
     assert account.name == "Cleo"
     assert not account.is_staff
-    assert Mailbox.objects.get(account=account).folders.count() == 6
+    assert Mailbox.objects.get(account=account).folders.count() == len(SYSTEM_FOLDERS)
     assert MailAddress.objects.filter(address="cleo@example.test").exists()
 
 

@@ -83,4 +83,4 @@ def test_long_search_says_how_far_it_came_and_goes_on(
         assert f"Searched back to {day} March 2024." in page.text
         assert "Search further back" in page.text
         page = as_ann.get(page.context["list"].older_url)
-    assert ">Kiln 0<" in page.text
+    assert "<mark>Kiln</mark> 0<" in page.text
