@@ -1,6 +1,6 @@
 """Sweep what nothing refers to any more, and keep the database's own knowledge fresh.
 
-If these never run, only disk and time are lost.
+If these never run, only disk and time are lost, and what was snoozed stays away.
 """
 
 from datetime import timedelta
@@ -12,6 +12,7 @@ from mailbox import jobs
 from mailbox.compose.drafts import forget_old_drafts
 from mailbox.messages.blob_use import used_digests
 from mailbox.messages.deeds import forget_old_deeds
+from mailbox.messages.snoozing import wake_due
 from mailbox.store.blobs import blobs
 from mailbox.store.sweep import sweep
 from mailsvc.kit import clock
@@ -36,6 +37,12 @@ def sweep_blobs() -> None:
 def sweep_caches() -> None:
     """Make room among what can be made again: remote images and previews."""
     sweep_all(most_bytes=settings.MAILSVC_CACHE_LIMIT, older_than_days=KEPT_DAYS)
+
+
+@jobs.WAKE_SNOOZED.task
+def wake_snoozed() -> None:
+    """Bring back what was snoozed until now; if it never runs, it stays in Snoozed."""
+    wake_due(clock.now())
 
 
 @jobs.RENEW_STATISTICS.task
