@@ -21,6 +21,7 @@ from mailbox.models import (
     FolderConversation,
     Mailbox,
     Message,
+    Role,
     Tag,
     Tagging,
 )
@@ -170,6 +171,25 @@ def list_arrived(folder: Folder, since_uid: int) -> Arrived:
 def get_messages(mailbox: Mailbox, numbers: Iterable[int]) -> dict[int, Message]:
     """Get some of a mailbox's messages whole, by their numbers."""
     return Message.objects.filter(mailbox=mailbox).in_bulk(list(numbers))
+
+
+def list_files(message: Message) -> list[tuple[int, list[Any]]]:
+    """List the file facts of a message's conversation, oldest message first.
+
+    Messages in Trash or Junk are left out, unless it is the message itself.
+    """
+    away = Q(folder__role__in=(Role.TRASH, Role.JUNK)) & ~Q(message=message.pk)
+    entries = (
+        Entry.objects.filter(
+            mailbox=message.mailbox_id,
+            conversation=message.conversation_id,
+            message__has_files=True,
+        )
+        .exclude(away)
+        .order_by("message_id")
+    )
+    found = entries.values_list("message_id", "message__file_facts")
+    return list({number: (number, facts) for number, facts in found}.values())
 
 
 def neighbours(folder: Folder, conversation_id: int) -> tuple[int | None, int | None]:

@@ -19,13 +19,21 @@ SHOWN_INLINE: Final = frozenset(
         "image/avif",
         "application/pdf",
         "audio/mpeg",
+        "audio/mp4",
+        "audio/aac",
         "audio/ogg",
+        "audio/wav",
+        "audio/webm",
+        "audio/flac",
         "video/mp4",
+        "video/ogg",
         "video/webm",
     }
 )
 ANYTHING: Final = "application/octet-stream"
-POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+)
 
 
 def attachment_headers(

@@ -69,6 +69,16 @@ def read_part(message: Message, part: Part) -> bytes:
     return b"".join(stream_part(message, part))
 
 
+def read_part_start(message: Message, part: Part, most: int) -> bytes:
+    """Give the first decoded bytes of a part, at most so many."""
+    start = bytearray()
+    for chunk in stream_part(message, part):
+        start += chunk
+        if len(start) >= most:
+            break
+    return bytes(start[:most])
+
+
 def stream_source(message: Message) -> Iterator[bytes]:
     """Give a message's bytes as they came, in chunks."""
     return _chunks(message, 0, message.size_bytes)

@@ -12,7 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import get_valid_filename
-from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.clickjacking import (
+    xframe_options_exempt,
+    xframe_options_sameorigin,
+)
 from django.views.decorators.http import require_safe
 
 from accounts.web.look import look_of
@@ -63,6 +66,7 @@ def _wishes(request: MailRequest) -> Wishes:
 
 @mail_page
 @require_safe
+@xframe_options_sameorigin
 def attachment(request: MailRequest, message_id: int, section: str) -> HttpResponseBase:
     """Give one file, decoded as it is read."""
     message = access.get_message(request.user, message_id)

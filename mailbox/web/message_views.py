@@ -17,12 +17,14 @@ from mailbox.mime.addresses import NamedAddress
 from mailbox.mime.summary import envelope_from_json
 from mailbox.models import Entry, Message, Role
 from mailbox.reading import bodies
+from mailbox.reading.converters.limits import INPUT_BYTES
 from mailbox.reading.deliveries import describe_deliveries
 from mailbox.reading.glance import glance_at
 from mailbox.reading.image_senders import ImageChoice
 from mailbox.reading.looks import Look
 from mailbox.reading.outgoing import html_to_text
 from mailbox.reading.plain_text import text_to_html
+from mailbox.reading.preview_kinds import Kind, kind_of_file
 from mailbox.reading.senders import Note, Sender
 from mailbox.web.page_values import Person
 from mailbox.web.thread_values import (
@@ -211,6 +213,9 @@ def _files(message: Message) -> tuple[FileLink, ...]:
             name=fact["filename"],
             size_bytes=fact["size_bytes"],
             content_type=fact["content_type"],
+            has_thumbnail=_has_thumbnail(
+                fact["content_type"], fact["filename"], fact["size_bytes"]
+            ),
         )
         for fact in _shown_files(message)[:MOST_FILES]
     )
@@ -218,6 +223,11 @@ def _files(message: Message) -> tuple[FileLink, ...]:
 
 def _shown_files(message: Message) -> list[dict[str, Any]]:
     return [fact for fact in message.file_facts if not fact["is_inline"]]
+
+
+def _has_thumbnail(content_type: str, name: str, size_bytes: int) -> bool:
+    is_picture = kind_of_file(content_type, name) is Kind.PICTURE
+    return is_picture and size_bytes <= INPUT_BYTES
 
 
 def _deliveries(message: Message) -> tuple[Delivery, ...]:

@@ -18,12 +18,16 @@ from mailbox.web.page_values import FolderLink, Person, TagLink
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """An attachment; ``section`` is its part number. Inline pictures stay out."""
+    """An attachment; ``section`` is its part number. Inline pictures stay out.
+
+    ``has_thumbnail`` says that it is a picture which is worth showing small.
+    """
 
     section: str
     name: str
     size_bytes: int
     content_type: str = ""
+    has_thumbnail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

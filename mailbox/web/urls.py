@@ -12,6 +12,7 @@ from mailbox.web import (
     images,
     keys,
     messages,
+    previews,
     search,
     search_facets,
     search_panel,
@@ -60,6 +61,29 @@ urlpatterns = [
         "m/<int:message_id>/part/<str:section>/",
         attachments.attachment,
         name="attachment",
+    ),
+    path(
+        "m/<int:message_id>/part/<str:section>/view/", previews.preview, name="preview"
+    ),
+    path(
+        "m/<int:message_id>/part/<str:section>/view/image/",
+        previews.file_image,
+        name="file_image",
+    ),
+    path(
+        "m/<int:message_id>/part/<str:section>/view/content/",
+        previews.file_content,
+        name="file_content",
+    ),
+    path(
+        "m/<int:message_id>/part/<str:section>/view/media/",
+        previews.file_media,
+        name="file_media",
+    ),
+    path(
+        "m/<int:message_id>/part/<str:section>/view/inside/<int:number>/",
+        previews.file_inside,
+        name="file_inside",
     ),
     path(
         "m/<int:message_id>/files/", attachments.attachments_zip, name="attachments_zip"

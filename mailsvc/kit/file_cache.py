@@ -11,7 +11,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,11 +57,16 @@ class FileCache:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep a file; a full disk only means that it is made again next time."""
+        self.put_chunks(key, (data,))
+
+    def put_chunks(self, key: str, chunks: Iterable[bytes]) -> None:
+        """Keep a file that comes in pieces."""
         path = self._path(key)
         aside = path.with_name(f"{ASIDE}{secrets.token_hex(8)}")
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            aside.write_bytes(data)
+            with aside.open("wb") as file:
+                file.writelines(chunks)
             aside.replace(path)
         except OSError:
             with suppress(OSError):

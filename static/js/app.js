@@ -44,6 +44,7 @@ offer({
   undo_countdown: undoCountdown,
 });
 offerOnUse({
+  preview: () => import("./parts/preview.js"),
   settings: () => import("./parts/settings.js"),
   settings_search: () => import("./parts/settings_search.js"),
   search_facets: () => import("./parts/search_facets.js"),

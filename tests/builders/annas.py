@@ -21,16 +21,24 @@ from mailbox.models import Deed, DeedBatch, Draft, Entry, Mailbox, Message, Role
 from mailbox.reading.image_senders import trust_sender
 from mailbox.reading.remote_images import make_token
 from mailsvc.kit.file_cache import file_cache
+from tests.builders.files import picture, winmail
 from tests.builders.mail import Letter, folder_of, mailbox_of, receive
 
 SECRET = "Nachtigall"
 Things = dict[str, int | str]
+FILE_SECTIONS: Things = {
+    "picture_section": "2",
+    "letter_section": "3",
+    "media_section": "4",
+    "winmail_section": "5",
+}
 
 
 def own_one_of_each(account: Account) -> Things:
     """Give an account one of each thing that a URL or a form can name."""
     mailbox = mailbox_of(account)
     (message,) = receive(account, _letter(account.address))
+    (files,) = receive(account, _letter_of_files(account.address))
     entry = Entry.objects.get(message=message)
     tag = create_tag(mailbox, f"{SECRET} tag", 3)
     tag_entries(tag, [entry.pk])
@@ -44,6 +52,9 @@ def own_one_of_each(account: Account) -> Things:
         "draft_message_id": draft.entry_message or 0,
         "entry_id": entry.pk,
         "section": "2",
+        "files_id": files.pk,
+        **FILE_SECTIONS,
+        "number": 1,
         "search_id": save_search(mailbox, f"{SECRET} search", f"{SECRET} words").pk,
         "token": _remote_picture(message),
         "image_sender": _image_sender(mailbox),
@@ -90,6 +101,22 @@ def _letter(to: str) -> Letter:
         author_name=f"{SECRET} author",
         to=(to,),
         files=(FileToSend(f"{SECRET}.txt", "text/plain", SECRET.encode()), picture),
+    )
+
+
+def _letter_of_files(to: str) -> Letter:
+    """Write a letter with a file of each kind that pages show in pieces."""
+    enclosed = Letter(subject=SECRET, html=f"<p>{SECRET}</p>")
+    return Letter(
+        subject=f"{SECRET} files",
+        author_name=f"{SECRET} author",
+        to=(to,),
+        files=(
+            FileToSend(f"{SECRET} 1.png", "image/png", picture()),
+            FileToSend(f"{SECRET}.eml", "application/octet-stream", enclosed.raw),
+            FileToSend(f"{SECRET}.mp3", "audio/mpeg", SECRET.encode()),
+            FileToSend("winmail.dat", "application/ms-tnef", winmail(SECRET)),
+        ),
     )
 
 

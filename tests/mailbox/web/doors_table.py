@@ -37,6 +37,12 @@ class Door:
 NEW_PASSWORD: Final = "battery-staple-7"
 LETTER: Final = {"from_address": "ann@example.test", "to": "friend@remote.test"}
 
+
+def _file(kind: str) -> Mapping[str, str]:
+    """Name the file of a kind, in the letter that has one of each."""
+    return {"message_id": "files_id", "section": f"{kind}_section"}
+
+
 DOORS: Final[dict[str, Door]] = {
     "accounts:sign_in": Door(
         "GET POST", {"address": "ann"}, changes=False, is_public=True
@@ -86,6 +92,11 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:image_senders": Door("GET POST", {"address": "{image_sender}"}),
     "mailbox:body": Door(is_framed=True),
     "mailbox:attachment": Door(),
+    "mailbox:preview": Door(),
+    "mailbox:file_image": Door(names=_file("picture")),
+    "mailbox:file_content": Door(is_framed=True, names=_file("letter")),
+    "mailbox:file_media": Door(names=_file("media")),
+    "mailbox:file_inside": Door(names=_file("winmail")),
     "mailbox:attachments_zip": Door(),
     "mailbox:source": Door(),
     "mailbox:headers": Door(),
