@@ -23,13 +23,14 @@ def read_events(source: BinaryIO) -> list[Event]:
     """
     try:
         calendars = Calendar.from_ical(source.read(), multiple=True)
+        # Some of its values raise only when they are asked for.
+        events = [
+            _event(component, str(calendar.get("METHOD", "")).upper())
+            for calendar in calendars
+            for component in islice(calendar.walk("VEVENT"), limits.EVENTS)
+        ]
     except Exception as error:  # icalendar raises whatever its types raise
         raise CannotConvert from error
-    events = [
-        _event(component, str(calendar.get("METHOD", "")).upper())
-        for calendar in calendars
-        for component in islice(calendar.walk("VEVENT"), limits.EVENTS)
-    ]
     if not events:
         raise CannotConvert
     return events[: limits.EVENTS]
