@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.person import Person, check_accessibility, sign_in
+from tests.waiting import wait_until
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
@@ -59,10 +60,8 @@ def test_words_of_the_last_moment_are_saved_when_the_page_goes(
     url = letter.get_attribute("action") or ""
     write(letter, "written in the last moment")
     page.goto("/search/")
-    page.wait_for_timeout(1000)
-    page.goto(url)
 
-    expect(page.locator("[data-body]")).to_have_text("written in the last moment")
+    assert wait_until(lambda: "last moment" in page.request.get(url).text(), seconds=20)
 
 
 def test_three_letters_stand_side_by_side_and_closing_keeps_them(
