@@ -7,6 +7,11 @@ from mailbox.models.conversation import (
     Snooze,
     ThreadKey,
 )
+from mailbox.models.correspondent import (
+    Correspondent,
+    CorrespondentKey,
+    CorrespondentProgress,
+)
 from mailbox.models.deed import Deed, DeedBatch, DeedState
 from mailbox.models.draft import Draft, DraftFile, DraftVersion
 from mailbox.models.entry import Entry, Tagging, Tombstone
@@ -32,6 +37,9 @@ __all__ = [
     "Arrival",
     "Attempt",
     "Conversation",
+    "Correspondent",
+    "CorrespondentKey",
+    "CorrespondentProgress",
     "Deed",
     "DeedBatch",
     "DeedState",

@@ -1,10 +1,12 @@
-"""Bring the Drafts folder into step with what is written.
+"""Bring the Drafts folder, and who is offered for an address, into step.
 
-If a job never runs, the beat's next sweep renews the copy; the draft is durable.
+If a job never runs, the beat's next sweep renews the copy (the draft is durable),
+and the next letter that is begun learns the people.
 """
 
 from mailbox import jobs
 from mailbox.compose import copies
+from mailbox.compose.correspondents import learn_correspondents as learn
 from mailbox.errors import MailError
 from mailbox.models import Draft
 
@@ -25,3 +27,9 @@ def renew_draft_copy(draft_id: int) -> None:
 def renew_old_copies() -> None:
     """Renew the copies of drafts whose writers have paused."""
     copies.renew_old_copies()
+
+
+@jobs.LEARN_CORRESPONDENTS.task
+def learn_correspondents(mailbox_id: int) -> None:
+    """Reckon the people of what was filed and sent since the last time."""
+    learn(mailbox_id)

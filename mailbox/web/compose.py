@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from mailbox import jobs
 from mailbox.compose import copies, drafts, replies, saving, sending
 from mailbox.compose.replies import Beginning
 from mailbox.errors import MailError
@@ -138,6 +139,7 @@ def _open(request: MailRequest, found: Draft) -> HttpResponse:
     """Begin a draft for a script: files and saves need a place from the start."""
     if found._state.adding:
         found.save()
+    jobs.LEARN_CORRESPONDENTS.after_commit(mailbox_id=request.mailbox.pk)
     if answers.wants_json(request):
         return answers.tell_place(found)
     return show_composer(request, found)
@@ -177,6 +179,7 @@ def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
 
 def _send(request: MailRequest, found: Draft) -> HttpResponse:
     sending.send_draft(found, undo_seconds=request.user.preferences.undo_seconds)
+    jobs.LEARN_CORRESPONDENTS.after_commit(mailbox_id=request.mailbox.pk)
     if not request.user.preferences.undo_seconds:
         say(request, _("Sent."))
     return answers.tell_done(request, close_url(request, found))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbox.outbound.submission import MOST_RECIPIENTS
+
 
 @dataclass(frozen=True, slots=True)
 class DraftFileLink:
@@ -45,6 +47,7 @@ class ComposePage:
     saved_at: datetime | None = None
     undo_seconds: int = 10
     limit_bytes: int = 50 * 1024 * 1024
+    most_recipients: int = MOST_RECIPIENTS
     show_cc: bool = False
     show_bcc: bool = False
     others: tuple[OtherVersion, ...] = ()

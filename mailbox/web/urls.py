@@ -7,6 +7,7 @@ from mailbox.web import (
     attachments,
     compose,
     compose_files,
+    compose_people,
     compose_saving,
     folders,
     images,
@@ -97,6 +98,7 @@ urlpatterns = [
     path("m/<int:message_id>/forward/", compose.forward, name="forward"),
     path("m/<int:message_id>/edit/", compose.edit, name="edit"),
     path("compose/", compose.compose, name="compose"),
+    path("compose/people/", compose_people.people, name="compose_people"),
     path("compose/<int:draft_id>/", compose.draft, name="draft"),
     path("compose/<int:draft_id>/quote/", compose_files.quote, name="draft_quote"),
     path(

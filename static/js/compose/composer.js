@@ -8,6 +8,7 @@ import { Autosave } from "./autosave.js";
 import { Letter } from "./letter.js";
 import { handleKeys, handleWindow } from "./place.js";
 import { handleSending } from "./sending.js";
+import { startRecipients } from "./recipients.js";
 import { showSaved } from "./status.js";
 import { Writing } from "./writing.js";
 
@@ -25,6 +26,7 @@ export async function start(root, signal) {
   letter.hear("changed", () => autosave.changed());
   const writing = (letter.writing = new Writing(letter));
   showSaved(letter);
+  startRecipients(letter);
   handleSending(letter, autosave);
   handleWindow(letter, autosave);
   handleKeys(letter);

@@ -51,9 +51,10 @@ export function letters() {
 export function show(letter) {
   delete letter.dataset.small;
   arrange(letter);
-  const to = letter.querySelector("[name=to]");
-  const isAnswer = to instanceof HTMLInputElement && to.value;
-  const goal = isAnswer ? letter.querySelector("[data-body]:not([hidden])") ?? letter.querySelector("[name=body]") : to;
+  const to = letter.querySelector("[data-field=to] input:not([type=hidden])");
+  const isAnswer = letter.querySelector("[data-field=to] .person") || (to instanceof HTMLInputElement && to.value);
+  const text = letter.querySelector("[data-body]:not([hidden])") ?? letter.querySelector("[name=body]");
+  const goal = isAnswer ? text : to;
   if (goal instanceof HTMLElement) goal.focus();
 }
 

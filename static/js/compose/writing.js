@@ -50,7 +50,7 @@ export class Writing {
     if (this.editor) return;
     const [{ makeEditor }, { startToolbar }] = await Promise.all([import("./editor.js"), import("./toolbar.js")]);
     this.editor = makeEditor(this.rich, {
-      onTooLong: () => this.letter.tell("note", this.letter.word("too-long")),
+      onTooLong: () => this.letter.tell("note", this.letter.word("too-much")),
       onPicture: (files) => this.letter.tell("pictures", files),
     });
     this.editor.addEventListener("input", () => this.letter.tell("changed"));

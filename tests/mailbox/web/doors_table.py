@@ -108,6 +108,7 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:edit": Door(names={"message_id": "draft_message_id"}),
     "mailbox:compose": Door("GET POST", {**LETTER, "remove": "{file_id}"}),
     "mailbox:draft": Door("GET POST", {**LETTER, "remove": "{file_id}"}),
+    "mailbox:compose_people": Door(),
     "mailbox:draft_file": Door(),
     "mailbox:draft_quote": Door(),
     "mailbox:draft_save": Door("POST", LETTER),
