@@ -32,9 +32,13 @@ T = TypeVar("T")
 SETTLE_MILLISECONDS: Final = 250
 WAIT_MILLISECONDS: Final = 10_000
 LANGUAGES: Final = {"en": ("en-GB", "en"), "zh": ("zh-CN", "zh-hans")}
-SPEAK: Final = """
+BEGIN: Final = """
 from accounts.models import Account
-Account.objects.filter(address={!r}).update(language={!r})
+from mailbox.messages.folders import empty_folder
+from mailbox.models import Draft, Folder, Role
+Account.objects.filter(address={address!r}).update(language={language!r})
+Draft.objects.filter(mailbox__address={address!r}).delete()
+empty_folder(Folder.objects.get(mailbox__address={address!r}, role=Role.DRAFTS))
 """
 
 
@@ -75,7 +79,7 @@ def main() -> int:
         service = plan_service(Path(data) / "var")
         with service.running("--demo"):
             for look in options.looks:
-                _speak(service, look)
+                _begin(service, look)
                 for path in picture(service, browser, look, options, complaints):
                     taken += 1
                     print(path.name, flush=True)
@@ -114,6 +118,8 @@ def _take(page: Page, pictured: Pictured, path: Path, complaints: list[str]) -> 
             pictured.go(page)
         else:
             page.goto(pictured.go)
+        # What lies under the pointer looks different.
+        page.mouse.move(1, 1)
         page.wait_for_timeout(SETTLE_MILLISECONDS)
         page.screenshot(path=path, animations="disabled")
     except Exception as error:
@@ -151,10 +157,11 @@ def _first_member(service: Service) -> Person:
     return Person(address, password, MEMBERS[0].name)
 
 
-def _speak(service: Service, look: Look) -> None:
-    """Have the first member's pages in the language of a look."""
-    language = LANGUAGES[look.language][1]
-    words = SPEAK.format(_first_member(service).address, language)
+def _begin(service: Service, look: Look) -> None:
+    """Have the first member's pages in a look's language, and no drafts of the last."""
+    words = BEGIN.format(
+        address=_first_member(service).address, language=LANGUAGES[look.language][1]
+    )
     service.manage("shell", "-v", "0", "-c", words)
 
 
