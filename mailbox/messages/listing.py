@@ -113,6 +113,15 @@ def list_folder(
     return Page(_lines_of_places(rows), newer, older)
 
 
+def list_entries(
+    folder: Folder, *, before: int | None = None, after: int | None = None
+) -> Page:
+    """List the messages of a folder one by one, whatever conversation they are of."""
+    entries = Entry.objects.filter(folder=folder)
+    rows, newer, older = _keyset(entries, "message_id", before, after)
+    return Page(_lines_of_entries(rows), newer, older)
+
+
 def list_flagged(
     mailbox: Mailbox, *, before: int | None = None, after: int | None = None
 ) -> Page:

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from accounts.models.preferences import Conversations
+from accounts.web.look import look_of
 from mailbox.messages import access, listing
 from mailbox.messages.listing import Page
 from mailbox.models import Folder, Role, Tag
@@ -22,6 +24,10 @@ from mailbox.web.shell import folder_links
 
 STARRED: Final = "starred"
 TAGGED: Final = "tag-"
+SEARCH: Final = "search"
+SAVED: Final = "saved-"
+ASKED: Final = ("q", "all")
+LONGEST_QUERY: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +35,37 @@ class Cursor:
     """A place in a list: before or after a message, or at its newest end.
 
     `beside` names the list that a conversation was opened from, where that is not
-    its folder's: `starred`, or `tag-7`. `current` is the conversation that is open.
+    its folder's: `starred`, `tag-7`, `search`, `saved-3`; `asked` is what a search
+    asks for. `current` is the conversation that is open, `opened` the message that
+    was asked for in it.
     """
 
     before: int | None = None
     after: int | None = None
     beside: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
     current: int | None = None
+    opened: int | None = None
 
     @property
     def query(self) -> str:
         """The query string that gives this cursor."""
-        return cursor_query(self.before, self.after, self.beside)
+        return cursor_query(self.before, self.after, self.beside, self.asked)
 
     @property
     def tag_id(self) -> int:
         """The tag whose list it is; 0 for none."""
-        kind, _dash, number = self.beside.partition("-")
-        return int(number) if f"{kind}-" == TAGGED and is_number(number) else 0
+        return self._number_of(TAGGED)
+
+    @property
+    def saved_id(self) -> int:
+        """The saved search whose list it is; 0 for none."""
+        return self._number_of(SAVED)
+
+    def _number_of(self, kind: str) -> int:
+        number = self.beside.removeprefix(kind)
+        is_kind = self.beside.startswith(kind)
+        return int(number) if is_kind and is_number(number) else 0
 
 
 @mail_page
@@ -62,7 +81,7 @@ def inbox(request: MailRequest) -> HttpResponse:
 def folder(request: MailRequest, folder_id: int) -> HttpResponse:
     """Show a folder's conversations."""
     found = access.get_folder(request.user, folder_id)
-    page = make_folder_page(request.rail, found, read_cursor(request))
+    page = make_folder_page(request, found, read_cursor(request))
     return render(request, "mailbox/folder.html", {"list": page})
 
 
@@ -85,34 +104,23 @@ def tag(request: MailRequest, tag_id: int) -> HttpResponse:
 
 def read_cursor(request: HttpRequest) -> Cursor:
     """Read the place in a list from the URL; nonsense means the newest end."""
+    beside = request.GET.get("in", "")[:32]
+    asked: tuple[tuple[str, str], ...] = ()
+    if beside == SEARCH:
+        given = ((each, request.GET.get(each, "")[:LONGEST_QUERY]) for each in ASKED)
+        asked = tuple((name, value) for name, value in given if value)
     return Cursor(
         _number(request, "before"),
         _number(request, "after"),
-        request.GET.get("in", "")[:32],
+        beside,
+        asked,
+        opened=_number(request, "open"),
     )
 
 
-def make_list_beside(
-    request: MailRequest, folder: Folder, cursor: Cursor, conversation_id: int
-) -> ListPage:
-    """Reckon the list that stands beside a conversation: the one it came from."""
-    cursor = replace(cursor, current=conversation_id)
-    if cursor.beside == STARRED:
-        return make_starred_page(request, cursor)
-    if cursor.tag_id:
-        found = access.get_tag(request.user, cursor.tag_id)
-        return make_tag_page(request, found, cursor)
-    return make_folder_page(request.rail, folder, cursor)
-
-
-def list_url(folder: Folder, cursor: Cursor) -> str:
-    """Where a conversation's list is: its folder's, unless the cursor says else."""
-    place = cursor_query(cursor.before, cursor.after)
-    if cursor.beside == STARRED:
-        return reverse("mailbox:starred") + place
-    if cursor.tag_id:
-        return reverse("mailbox:tag", args=[cursor.tag_id]) + place
-    return reverse("mailbox:folder", args=[folder.pk]) + place
+def shows_alone(request: MailRequest) -> bool:
+    """Say whether this reader wants each message in a line of its own, here."""
+    return look_of(request).conversations == Conversations.OFF
 
 
 def make_starred_page(request: MailRequest, cursor: Cursor) -> ListPage:
@@ -134,9 +142,11 @@ def make_tag_page(request: MailRequest, found: Tag, cursor: Cursor) -> ListPage:
     return replace(shown, total=found.total)
 
 
-def make_folder_page(rail: Rail, folder: Folder, cursor: Cursor) -> ListPage:
-    """Reckon a folder's page."""
-    page = listing.list_folder(folder, before=cursor.before, after=cursor.after)
+def make_folder_page(request: MailRequest, folder: Folder, cursor: Cursor) -> ListPage:
+    """Reckon a folder's page: its conversations, or its messages one by one."""
+    rail, is_alone = request.rail, shows_alone(request)
+    list_lines = listing.list_entries if is_alone else listing.list_folder
+    page = list_lines(folder, before=cursor.before, after=cursor.after)
     url = reverse("mailbox:folder", args=[folder.pk])
     return ListPage(
         scope="folder",
@@ -146,7 +156,8 @@ def make_folder_page(rail: Rail, folder: Folder, cursor: Cursor) -> ListPage:
             page.lines,
             me=rail.mailbox.address,
             cursor=cursor.query,
-            current=cursor.current,
+            current=(cursor.opened if is_alone else None) or cursor.current,
+            is_alone=is_alone,
         ),
         role=folder.role,
         folder_id=folder.pk,
@@ -177,15 +188,16 @@ def make_mixed_page(
     return ListPage(
         scope=scope,
         title=title,
-        url=url + cursor_query(place.before, place.after),
+        url=join_query(url, cursor_query(place.before, place.after)),
         days=make_days(
             page.lines,
             me=rail.mailbox.address,
             cursor=place.query,
-            current=place.current,
+            current=place.opened or place.current,
+            is_alone=True,
             folder_labels=labels,
         ),
-        place=place.beside or scope,
+        place=SEARCH if scope == SEARCH else place.beside,
         newer_url=_page_url(url, after=page.newer),
         older_url=_page_url(url, before=page.older),
         move_targets=move_targets(rail),
@@ -204,9 +216,12 @@ def move_targets(rail: Rail, here: int | None = None) -> tuple[FolderLink, ...]:
 
 def _page_url(url: str, before: int | None = None, after: int | None = None) -> str:
     query = cursor_query(before, after)
-    if not query:
-        return ""
-    return url + (query.replace("?", "&") if "?" in url else query)
+    return join_query(url, query) if query else ""
+
+
+def join_query(url: str, query: str) -> str:
+    """Add a query string to a URL that may have one."""
+    return url + (query.replace("?", "&", 1) if "?" in url else query)
 
 
 def is_number(raw: str) -> bool:

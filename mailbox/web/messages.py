@@ -18,15 +18,10 @@ from mailbox.models import Entry, Folder, Message, Role, Tag
 from mailbox.reading.image_senders import ImageChoice, find_trusted
 from mailbox.reading.senders import look_at_senders
 from mailbox.reading.tracing import trace_message
+from mailbox.web.beside import list_url, make_list_beside
 from mailbox.web.detail_values import Step, TracePage
 from mailbox.web.doors import MailRequest, is_meant, mail_page
-from mailbox.web.folders import (
-    Cursor,
-    list_url,
-    make_list_beside,
-    move_targets,
-    read_cursor,
-)
+from mailbox.web.folders import Cursor, move_targets, read_cursor, shows_alone
 from mailbox.web.message_views import (
     Reader,
     folded_view,
@@ -54,11 +49,11 @@ def conversation(
     here = [entry for entry in entries if entry.folder_id == folder.pk]
     if not here:
         return redirect("mailbox:folder", folder.pk)
-    unread = [entry.pk for entry in here if not entry.seen]
+    cursor = read_cursor(request)
+    unread = [entry.pk for entry in _looked_at(request, here, cursor) if not entry.seen]
     if unread and is_meant(request) and _marks_read(request):
         flags.mark_seen(request.mailbox.pk, unread, seen=True)
         folder.refresh_from_db()
-    cursor = read_cursor(request)
     if is_seen_only(request):
         return render(request, "mailbox/acted.html")
     thread = _thread(request, folder, _shown(entries, folder), cursor)
@@ -107,6 +102,15 @@ def trace(request: MailRequest, message_id: int) -> HttpResponse:
         back_url=place_of(message),
     )
     return render(request, "mailbox/trace.html", {"trace": page})
+
+
+def _looked_at(
+    request: MailRequest, here: Sequence[Entry], cursor: Cursor
+) -> Sequence[Entry]:
+    """Give what one looks at: all that is here, or the one message of a line."""
+    if not (cursor.opened and shows_alone(request)):
+        return here
+    return [entry for entry in here if entry.message_id == cursor.opened]
 
 
 def _marks_read(request: MailRequest) -> bool:

@@ -75,8 +75,9 @@ def row_markup(row: Row, words: Words, today: date) -> str:
     here = ' aria-current="true"' if row.is_current else ""
     picks = "message" if row.message_id else "conversation"
     number = row.message_id or row.conversation_id
+    belongs = f' data-c="{row.conversation_id}"' if row.message_id else ""
     return (
-        f'<li class="row" id="r{row.id}"{state} data-id="{row.id}">'
+        f'<li class="row" id="r{row.id}"{state} data-id="{row.id}"{belongs}>'
         f"{_face(row.people, words)}"
         f'<input class="pick" type="checkbox" name="{picks}" value="{number}"'
         f' aria-label="{words.select}: {escape(subject)}">'

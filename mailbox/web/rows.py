@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -24,6 +25,7 @@ def make_days(
     me: str,
     cursor: str = "",
     current: int | None = None,
+    is_alone: bool = False,
     folder_labels: Mapping[int, str] | None = None,
 ) -> tuple[Day, ...]:
     """Turn lines into rows under their days.
@@ -32,12 +34,12 @@ def make_days(
         lines: Newest first.
         me: The reader's own address.
         cursor: The query string that keeps a conversation beside this page.
-        current: The conversation that is open.
+        current: The conversation or message that is open.
+        is_alone: Whether each row is one message, not its whole conversation.
         folder_labels: Given where rows of several folders stand together; names each.
     """
-    paths = _Paths()
-    rows = [_row(line, me, paths, cursor, current, folder_labels) for line in lines]
-    return group_by_day(rows, clock.now())
+    place = _Place(me, cursor, current, is_alone, folder_labels or {})
+    return group_by_day([_row(line, place) for line in lines], clock.now())
 
 
 def tag_chips(tags: Iterable[Tag]) -> tuple[TagLink, ...]:
@@ -45,9 +47,14 @@ def tag_chips(tags: Iterable[Tag]) -> tuple[TagLink, ...]:
     return tuple(TagLink(tag.pk, tag.name, tag.hue) for tag in tags)
 
 
-def cursor_query(before: int | None, after: int | None, beside: str = "") -> str:
+def cursor_query(
+    before: int | None,
+    after: int | None,
+    beside: str = "",
+    asked: Iterable[tuple[str, str]] = (),
+) -> str:
     """Write a page's place in a list as a query string; `beside` names the list."""
-    given = {"in": beside or None, "before": before, "after": after}
+    given = {"in": beside or None, **dict(asked), "before": before, "after": after}
     chosen = {name: value for name, value in given.items() if value is not None}
     return f"?{urlencode(chosen)}" if chosen else ""
 
@@ -61,19 +68,24 @@ class _Paths(dict[int, str]):
         return self[folder_id]
 
 
-def _row(
-    line: Line,
-    me: str,
-    paths: Mapping[int, str],
-    cursor: str,
-    current: int | None,
-    folder_labels: Mapping[int, str] | None,
-) -> Row:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What all rows of a list have in common."""
+
+    me: str
+    cursor: str
+    current: int | None
+    is_alone: bool
+    folder_labels: Mapping[int, str]
+    paths: Mapping[int, str] = field(default_factory=_Paths)
+
+
+def _row(line: Line, place: _Place) -> Row:
     message = line.message
     return Row(
         conversation_id=message.conversation_id,
-        url=_url(line, paths, cursor, is_alone=bool(folder_labels)),
-        people=people_of(message, me),
+        url=_url(line, place),
+        people=people_of(message, place.me),
         subject=_subject(line),
         snippet=message.preview,
         at=line.back_at or message.received_at,
@@ -83,13 +95,13 @@ def _row(
         is_replied=line.is_answered,
         is_pinned=line.is_pinned,
         is_back=line.back_at is not None,
-        is_current=message.conversation_id == current,
+        is_current=place.current in (message.conversation_id, message.id),
         is_outgoing=message.is_outgoing,
         is_draft=message.is_draft,
         files=_file_names(message),
         tags=tuple(TagLink(*label) for label in line.tags),
-        folder_label=folder_labels[line.folder_id] if folder_labels else "",
-        message_id=message.id if folder_labels else 0,
+        folder_label=place.folder_labels.get(line.folder_id, ""),
+        message_id=message.id if place.is_alone else 0,
     )
 
 
@@ -99,14 +111,14 @@ def _subject(line: Line) -> str:
     return (base_subject(subject) or subject) if line.total > 1 else subject
 
 
-def _url(line: Line, paths: Mapping[int, str], cursor: str, *, is_alone: bool) -> str:
+def _url(line: Line, place: _Place) -> str:
     message = line.message
     if message.is_draft:
         return reverse("mailbox:edit", args=[message.id])
-    place = f"{paths[line.folder_id]}{message.conversation_id}/{cursor}"
-    if not is_alone:
-        return place
-    return f"{place}{'&' if cursor else '?'}open={message.id}"
+    url = f"{place.paths[line.folder_id]}{message.conversation_id}/{place.cursor}"
+    if not place.is_alone:
+        return url
+    return f"{url}{'&' if place.cursor else '?'}open={message.id}#m{message.id}"
 
 
 def people_of(message: Head, me: str) -> tuple[Person, ...]:

@@ -16,7 +16,7 @@ from mailbox.messages.listing import Page, list_messages
 from mailbox.models import SavedSearch
 from mailbox.search.execute import Found, search_mailbox
 from mailbox.web.doors import MailRequest, mail_page
-from mailbox.web.folders import make_mixed_page, read_cursor
+from mailbox.web.folders import SAVED, SEARCH, Cursor, make_mixed_page, read_cursor
 from mailbox.web.page_values import ListPage
 from mailbox.web.search_field import make_field, read_typed
 from mailbox.web.search_links import explain_fault, saved_link, search_url
@@ -47,15 +47,15 @@ def _show(
     request: MailRequest, typed: str, saved: SavedSearch | None = None
 ) -> HttpResponse:
     everywhere = request.GET.get("all") == "1"
+    cursor = read_cursor(request)
     found = search_mailbox(
         request.rail.with_folders(),
         typed,
-        before_id=read_cursor(request).before,
+        before_id=cursor.before,
         everywhere=everywhere,
     )
     edited = request.GET.get("edit", "")
     request.search_field = make_field(typed, found.query, found.faults, edited)
-    url = search_url(typed, everywhere=everywhere)
     widen_url = "" if everywhere or not typed else search_url(typed, everywhere=True)
     context = {
         "search": SearchPage(
@@ -69,7 +69,7 @@ def _show(
             facets_url=_facets_url(typed, found, everywhere=everywhere),
             nothing=help_on(request.mailbox, typed, found, everywhere=everywhere),
         ),
-        "list": _list(request, found, url, saved),
+        "list": _list(request, found, _place(cursor, typed, saved, everywhere), saved),
     }
     return render(request, "mailbox/search.html", context)
 
@@ -80,14 +80,41 @@ def _facets_url(typed: str, found: Found, *, everywhere: bool) -> str:
     return search_url(typed, everywhere=everywhere, name="mailbox:search_facets")
 
 
+def make_found_page(
+    request: MailRequest, typed: str, cursor: Cursor, saved: SavedSearch | None = None
+) -> ListPage:
+    """Reckon the results of a search once more, beside one that is open."""
+    everywhere = ("all", "1") in cursor.asked
+    found = search_mailbox(
+        request.rail.with_folders(),
+        typed,
+        before_id=cursor.before,
+        everywhere=everywhere,
+    )
+    place = _place(cursor, typed, saved, everywhere)
+    return _list(request, found, place, saved)
+
+
+def _place(
+    cursor: Cursor, typed: str, saved: SavedSearch | None, everywhere: bool
+) -> Cursor:
+    """Say where a result stands, so that the results can stand beside it."""
+    if saved is not None:
+        return replace(cursor, beside=f"{SAVED}{saved.pk}", asked=())
+    asked = (("q", typed), *((("all", "1"),) if everywhere else ()))
+    return replace(cursor, beside=SEARCH, asked=asked)
+
+
 def _list(
-    request: MailRequest, found: Found, url: str, saved: SavedSearch | None
+    request: MailRequest, found: Found, place: Cursor, saved: SavedSearch | None
 ) -> ListPage:
     page = Page(list_messages(request.mailbox, found.message_ids), None, found.older)
-    title = _("Results")
+    everywhere = ("all", "1") in place.asked
+    typed = saved.typed if saved else dict(place.asked).get("q", "")
+    title, url = _("Results"), search_url(typed, everywhere=everywhere)
     if saved is not None:
         # What is done with its rows is done with the search: the URL carries it too.
         path = reverse("mailbox:search_saved", args=[saved.pk])
         title, url = saved.name, f"{path}?{url.partition('?')[2]}"
-    shown = make_mixed_page(request.rail, page, "search", title, url)
+    shown = make_mixed_page(request.rail, page, SEARCH, title, url, place=place)
     return replace(shown, days=mark_days(shown.days, found.query))

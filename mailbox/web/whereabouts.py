@@ -60,6 +60,8 @@ def _in_list(here: Whereabouts, beside: str) -> Whereabouts:
         return Whereabouts(here.app, "starred")
     if kind == "tag" and number.isdecimal():
         return Whereabouts(here.app, "tag", tag_id=int(number))
+    if kind == "saved" and number.isdecimal():
+        return Whereabouts(here.app, "search_saved", search_id=int(number))
     if beside == "search":
         return Whereabouts(here.app, "search")
     return here

@@ -42,6 +42,18 @@ export function listShown() {
 }
 
 /**
+ * Says how much of the page a place changes: only the reader where the list that the
+ * place belongs to stands beside it. Results of a search stand otherwise alone.
+ * @param {URL} url
+ * @param {boolean} isSameList
+ * @returns {Region}
+ */
+export function regionOf(url, isSameList) {
+  if (!isSameList || !document.getElementById("thread")) return "sheet";
+  return isThread(url) || !listShown().startsWith("/search/") ? "thread" : "sheet";
+}
+
+/**
  * Goes there. `region` says how much of the page changes; without it, all.
  * @param {string | URL} to
  * @param {Visit} [how]
@@ -87,13 +99,29 @@ async function fetchPart(url, region, signal) {
  * @param {Required<Visit>} how
  */
 function arrive(url, { region, history: step, byKey }) {
-  const app = document.querySelector(".app");
-  if (app instanceof HTMLElement) app.dataset.pane = document.querySelector("#thread > .toolbar") ? "read" : "list";
+  showPane(document.querySelector("#thread > .toolbar") ? "read" : "list");
   if (step === "push" && url.href !== location.href) history.pushState({ list: listShown() }, "", url);
   if (step === "replace") history.replaceState({ ...history.state, list: listShown() }, "", url);
   startModules();
   tell("mail:swapped", { region, url: url.href, history: step });
   document.getElementById(url.hash.slice(1))?.scrollIntoView();
+}
+
+/** @type {WeakMap<Element, number>} */
+const places = new WeakMap();
+
+/**
+ * Shows the letter or the list where there is room for one only; a list that was
+ * hidden meanwhile comes back where it was.
+ * @param {"list" | "read"} pane
+ */
+function showPane(pane) {
+  const app = document.querySelector(".app");
+  const rows = document.getElementById("rows");
+  if (!(app instanceof HTMLElement) || !rows) return;
+  if (rows.checkVisibility()) places.set(rows, rows.scrollTop);
+  app.dataset.pane = pane;
+  if (rows.checkVisibility()) rows.scrollTop = places.get(rows) ?? rows.scrollTop;
 }
 
 /**

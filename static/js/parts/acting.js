@@ -13,7 +13,7 @@ import { swapIn } from "../kit/trusted.js";
 import { words } from "../kit/words.js";
 import { change, takesOut } from "./changes.js";
 import { leave, nextAfter } from "./leaving.js";
-import { currentRow, threadShown } from "./rows.js";
+import { rowsOfConversation, threadShown } from "./rows.js";
 import { selectNothing } from "./select_all.js";
 import { remember, refresh } from "./undoing.js";
 
@@ -53,7 +53,7 @@ function read(form, button) {
  */
 function rowsMeant(form, one) {
   if (one) return [...form.querySelectorAll(`.row[data-id="${CSS.escape(one)}"]`)].filter(isElement);
-  if (form.id === "thread-form") return [currentRow()].filter(isElement);
+  if (form.id === "thread-form") return rowsOfConversation(threadShown());
   return [...form.querySelectorAll(".row:has(.pick:checked)")].filter(isElement);
 }
 

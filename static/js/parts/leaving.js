@@ -4,7 +4,7 @@
  * was open gives way to the next, or to the list, as its reader prefers.
  */
 
-import { visit } from "../kit/visit.js";
+import { regionOf, visit } from "../kit/visit.js";
 import { allRows, currentRow, linkOf, markCurrent } from "./rows.js";
 
 const STAYING = new Set(["star", "unstar", "tag", "untag", "read", "pin", "unpin", "unmute"]);
@@ -48,7 +48,8 @@ export function leave(form, asked, next) {
 function backToList(row) {
   const list = document.getElementById("list")?.dataset.list;
   if (!list) return;
-  visit(list, { region: document.getElementById("thread") ? "thread" : "sheet", history: "replace" });
+  const url = new URL(list, location.href);
+  visit(url, { region: regionOf(url, true), history: "replace" });
   if (row) linkOf(row)?.focus({ preventScroll: true });
 }
 

@@ -4,7 +4,7 @@
  * mail, open elsewhere or download stay what they are.
  */
 
-import { isPlace, isThread, listShown, visit } from "../kit/visit.js";
+import { isPlace, isThread, listShown, regionOf, visit } from "../kit/visit.js";
 import { markCurrent } from "./rows.js";
 
 export function followLinks() {
@@ -42,10 +42,9 @@ function isOurs(event, link) {
 function go(link, byKey) {
   // Going back to the list means the one that is there, with all that it has loaded.
   const url = new URL((link.matches("[data-back]") && listShown()) || link.href, location.href);
-  const beside = link.closest("#list, #thread") && document.getElementById("thread");
-  const stays = beside && (isThread(url) || link.matches("[data-back]"));
+  const isBeside = link.closest("#list, #thread") !== null && (isThread(url) || link.matches("[data-back]"));
   const rail = link.closest("#rail");
   if (rail instanceof HTMLElement && rail.matches(":popover-open")) rail.hidePopover();
   if (isThread(url)) markCurrent(url);
-  visit(url, { region: stays ? "thread" : "sheet", byKey });
+  visit(url, { region: regionOf(url, isBeside), byKey });
 }

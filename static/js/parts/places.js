@@ -6,7 +6,7 @@
  */
 
 import { listen } from "../kit/events.js";
-import { isPlace, listShown, visit } from "../kit/visit.js";
+import { isPlace, listShown, regionOf, visit } from "../kit/visit.js";
 import { loadUpTo } from "./more.js";
 import { markCurrent } from "./rows.js";
 
@@ -49,7 +49,7 @@ async function goBack() {
   clearTimeout(timer);
   const url = new URL(location.href);
   if (!isPlace(url) || !document.getElementById("sheet")) return location.reload();
-  const stays = document.getElementById("thread") && history.state?.list === listShown();
-  await visit(url, { region: stays ? "thread" : "sheet", history: "none" });
-  await restore(stays ? ["letter"] : SCROLLERS);
+  const region = regionOf(url, history.state?.list === listShown());
+  await visit(url, { region, history: "none" });
+  await restore(region === "thread" ? ["letter"] : SCROLLERS);
 }

@@ -21,6 +21,14 @@ export function currentRow() {
   return row instanceof HTMLElement ? row : null;
 }
 
+/**
+ * Gives the rows of a conversation: its own, or one for each of its messages.
+ * @param {string} id
+ */
+export function rowsOfConversation(id) {
+  return allRows().filter((row) => (row.dataset.c ?? row.dataset.id) === id);
+}
+
 /** Gives the number of the conversation that is open, or "". */
 export function threadShown() {
   return document.querySelector("#thread-form [name=conversation]")?.getAttribute("value") ?? "";

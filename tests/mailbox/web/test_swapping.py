@@ -89,7 +89,7 @@ def test_a_starred_letter_opens_beside_what_is_starred(
     page = client.get(f"{conversation_url(ann)}?in=starred").content.decode()
 
     own = f"{conversation_url(ann)}?in=starred&amp;open={entry.message_id}"
-    assert f'href="{own}"' in rows
+    assert f'href="{own}#m{entry.message_id}"' in rows
     assert 'data-list="/mail/starred/"' in page
     assert 'data-back href="/mail/starred/"' in page
 
