@@ -51,6 +51,25 @@ def blank_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
     )
 
 
+def begin_once(blank: Draft, form: str) -> Draft:
+    """Give a new draft its row, once for each form that it was written in.
+
+    Args:
+        blank: A draft that is in memory only.
+        form: What the form is known by; without it, it cannot be told from others.
+    """
+    with transaction.atomic():
+        mine = Mailbox.objects.select_for_update().get(pk=blank.mailbox_id)
+        known = (
+            Draft.objects.filter(mailbox=mine, writer=form).first() if form else None
+        )
+        if known is not None:
+            return known
+        blank.writer = form
+        blank.save()
+    return blank
+
+
 def begin_forward_of_files(
     mailbox: Mailbox, beginning: Beginning, parent: Message
 ) -> Draft:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -147,6 +146,8 @@ def _open(request: MailRequest, found: Draft) -> HttpResponse:
 
 def _keep_and_do(request: MailRequest, found: Draft, form: LetterForm) -> HttpResponse:
     do = request.POST.get("do", "")
+    if found._state.adding:
+        found = drafts.begin_once(found, form.cleaned_data["window"])
     saved = _keep(request, found, form)
     if saved.replaced:
         return answers.tell_both(request, saved)
@@ -160,13 +161,10 @@ def _keep_and_do(request: MailRequest, found: Draft, form: LetterForm) -> HttpRe
 
 
 def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
-    """Save text and files; a new letter becomes a draft here."""
-    with transaction.atomic():
-        if found._state.adding:
-            found.save()
-        removed = request.POST.get("remove", "")
-        if removed.isdecimal():
-            found.files.filter(pk=int(removed)).delete()
+    """Save text and files."""
+    removed = request.POST.get("remove", "")
+    if removed.isdecimal():
+        found.files.filter(pk=int(removed)).delete()
     for upload in request.FILES.getlist("files"):
         drafts.add_file(
             found, upload.name or "", upload.content_type or "", upload.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, Final
 
 from django import forms
@@ -97,4 +98,6 @@ def initial_of(draft: Draft) -> dict[str, Any]:
         "format": "",
         "with_quote": draft.with_quote,
         "version": draft.version if draft.pk else None,
+        # By this a form that is posted twice is known as one.
+        "window": "" if draft.pk else secrets.token_urlsafe(12),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from accounts.models import Account
 from mailbox.mime.build import FileToSend
-from mailbox.models import Draft, DraftFile, Message, Role
+from mailbox.models import Draft, DraftFile, Message, OutgoingEnvelope, Role
 from tests.builders.mail import Letter, entries_of, receive
 
 WRITTEN = {
@@ -102,3 +104,32 @@ def test_another_persons_letter_can_not_be_answered(
     assert page.get(url).status_code == 404
     assert page.post(url, WRITTEN | {"do": "send"}).status_code in (404, 405)
     assert not Draft.objects.exists()
+
+
+def test_a_new_letter_that_is_sent_twice_leaves_once(ann: Account) -> None:
+    client = Client()
+    client.force_login(ann)
+    page = client.get("/compose/").content.decode()
+    form = re.search(r'name="window" value="([^"]+)"', page)
+    assert form
+    letter = {"do": "send", "to": "friend@remote.test", "body": "Once."}
+
+    client.post("/compose/", {**letter, "window": form[1]})
+    again = client.post("/compose/", {**letter, "window": form[1]}, follow=True)
+
+    assert OutgoingEnvelope.objects.count() == 1
+    assert "This message has been sent." in again.content.decode()
+
+
+def test_two_new_letters_of_two_forms_both_leave(ann: Account) -> None:
+    client = Client()
+    client.force_login(ann)
+    letter = {"do": "send", "to": "friend@remote.test", "body": "Twice."}
+
+    for _ in range(2):
+        page = client.get("/compose/").content.decode()
+        form = re.search(r'name="window" value="([^"]+)"', page)
+        assert form
+        client.post("/compose/", {**letter, "window": form[1]})
+
+    assert OutgoingEnvelope.objects.count() == 2
