@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import Account
+from mailbox.messages.deeds import run_deed
 from mailbox.messages.folders import create_folder
 from mailbox.messages.moving import move_entries
 from mailbox.messages.reckoning import find_wrong_counts
 from mailbox.messages.tags import create_tag
-from mailbox.models import Entry, Message, Role, Tag
+from mailbox.models import Deed, Entry, Message, Role, Tag
 from tests.builders.annas import everything_of, own_one_of_each
 from tests.builders.mail import (
     Letter,
@@ -193,6 +194,28 @@ def test_erasing_asks_first_and_cannot_be_taken_back(
     assert "1 letter deleted for ever." in page
     assert UndoForm(page).fields is None
     assert not Message.objects.filter(pk=letters[2].pk).exists()
+
+
+def test_trash_is_emptied_after_one_question(
+    as_ann: Client, ann: Account, letters: list[Message]
+) -> None:
+    act(as_ann, "delete", letters[0])
+    trash = folder_of(ann, Role.TRASH)
+    place = f"/mail/{trash.pk}/"
+    fields = {"action": "erase", "all": "1", "folder": trash.pk, "in": "folder"}
+    assert 'form="empty-form"' in as_ann.get(place).text
+    inbox = folder_of(ann, Role.INBOX)
+    assert "empty-form" not in as_ann.get(f"/mail/{inbox.pk}/").text
+
+    question = as_ann.post("/mail/act/", {**fields, "next": place}).text
+    assert "for ever?" in question
+    assert len(entries_of(ann, Role.TRASH)) == 2
+    as_ann.post("/mail/act/", {**fields, "next": place, "confirmed": "yes"})
+    for deed in Deed.objects.filter(verb="erase"):
+        run_deed(deed.pk)
+
+    assert entries_of(ann, Role.TRASH) == []
+    assert len(entries_of(ann)) == 1
 
 
 def test_button_of_a_row_means_that_row_alone(
