@@ -7,7 +7,7 @@ the database here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from mailbox.mime.addresses import NamedAddress
 from mailbox.models import Tag
 from mailbox.search import wording
 from mailbox.search.cutting import cut
@@ -32,6 +33,7 @@ MOST_VALUES: Final = 9
 MOST_NAMED: Final = 3
 MOST_OPERATORS: Final = 3
 FIRST: Final = (Operator.FROM, Operator.TO, Operator.SUBJECT, Operator.AFTER)
+PEOPLE: Final = frozenset({Operator.FROM, Operator.TO, Operator.CC})
 STATE_ICONS: Final = {
     State.UNREAD: "unread",
     State.STARRED: "star",
@@ -43,11 +45,16 @@ STATE_ICONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is to suggest from: a person's own searches, folders and tags."""
+    """What there is to suggest from: a person's own searches, folders and tags.
+
+    `people` finds whom the person has had letters with, by the beginning of a name
+    (pinyin too) or address; it is asked only where people can be meant.
+    """
 
     recent: Sequence[str] = ()
     folders: Sequence[FolderLink] = ()
     tags: Sequence[Tag] = ()
+    people: Callable[[str], Sequence[NamedAddress]] = lambda _typed: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,12 @@ def suggest(text: str, known: Known) -> Suggestions:
         groups = [_recent("", known), _starters()]
     elif term.operator is None:
         word = fold(term.value)
-        groups = [_recent(text, known), _named(word, known), _operators(word)]
+        groups = [
+            _recent(text, known),
+            _people(term.value, known),
+            _named(word, known),
+            _operators(word),
+        ]
     else:
         groups = [_values(term, known)]
     shown = tuple(group for group in groups if group.options)
@@ -120,6 +132,19 @@ def _named(word: str, known: Known) -> OptionGroup:
     return OptionGroup("places", _("Folders and tags"), options)
 
 
+def _people(word: str, known: Known) -> OptionGroup:
+    """Find whose letters may be meant by a word typed without an operator."""
+    found = known.people(word)[:MOST_NAMED]
+    options = tuple(_person(Operator.FROM, each) for each in found)
+    return OptionGroup("people", _("People"), options)
+
+
+def _person(operator: Operator, person: NamedAddress) -> Option:
+    typed = write_term(operator, person.address)
+    label, detail = (person.name, typed) if person.name else (typed, "")
+    return Option(typed, "chip", label, detail, icon="user")
+
+
 def _values(term: Term, known: Known) -> OptionGroup:
     """Complete the value of an operator."""
     word = fold(term.value)
@@ -129,6 +154,8 @@ def _values(term: Term, known: Known) -> OptionGroup:
         options = [*_folders(word, known), *_anywhere(word)]
     elif operator is Operator.TAG:
         options = _tags(word, known)
+    elif operator in PEOPLE:
+        options = [_person(operator, each) for each in known.people(term.value)]
     elif operator is Operator.HAS:
         options = [_has(each) for each in _files(word)]
     elif operator is Operator.IS:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from mailbox.compose.correspondents import find_correspondents
 from mailbox.messages.kept_searches import forget_recent, list_recent, note_search
 from mailbox.models import LONGEST_SEARCH
 from mailbox.web.doors import MailRequest, mail_page
@@ -22,6 +25,7 @@ def search_suggest(request: MailRequest) -> HttpResponse:
         recent=list_recent(request.mailbox),
         folders=folder_links(request.rail.folders),
         tags=request.rail.tags,
+        people=partial(find_correspondents, request.mailbox),
     )
     found = suggest(text, known)
     start = len(text[: found.start].encode("utf-16-le", "surrogatepass")) // 2

@@ -12,6 +12,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbox.mime.addresses import NamedAddress
 from mailbox.models import Tag
 from mailbox.search.grammar import parse_query
 from mailbox.search.operators import NAMES
@@ -118,3 +119,37 @@ def test_no_text_makes_it_raise(text: str) -> None:
     found = suggest(text, KNOWN)
 
     assert 0 <= found.start <= len(text)
+
+
+def people(typed: str) -> list[NamedAddress]:
+    known = [
+        NamedAddress("Wen Jing", "wen@hearthworks.example"),
+        NamedAddress("", "wendy@remote.test"),
+    ]
+    return [each for each in known if each.address.startswith(typed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("we", ["from:wen@hearthworks.example", "from:wendy@remote.test"]),
+        ("kiln to:wen@", ["to:wen@hearthworks.example"]),
+        ("-cc:wendy", ["-cc:wendy@remote.test"]),
+        ("subject:wen", []),
+        ("zzz", []),
+    ],
+)
+def test_people_are_offered_where_they_can_be_meant(
+    text: str, offered: list[str]
+) -> None:
+    known = Known(people=people)
+
+    assert [each.typed for each in options(text, known) if each.icon == "user"] == (
+        offered
+    )
+
+
+def test_a_person_is_shown_by_name() -> None:
+    option = next(iter(options("we", Known(people=people))))
+
+    assert (option.label, option.detail) == ("Wen Jing", "from:wen@hearthworks.example")
