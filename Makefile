@@ -31,10 +31,10 @@ demo: .venv/run.stamp  ## seed the demo into a service that runs
 
 test: test-sqlite test-postgres test-browser  ## run all the tests, installing what they need
 
-test-sqlite: .venv/dev.stamp packages catalogues
+test-sqlite: .venv/dev.stamp packages catalogues static/vendor
 	$(PYTEST)
 
-test-postgres: .venv/dev.stamp packages catalogues
+test-postgres: .venv/dev.stamp packages catalogues static/vendor
 	$(PY) -m tests.postgres $(PYTEST)
 
 test-browser: .venv/dev.stamp packages catalogues static/vendor tests/browser/vendor
@@ -52,10 +52,10 @@ types: .venv/dev.stamp
 contracts: .venv/dev.stamp
 	.venv/bin/lint-imports
 
-quick-tests: .venv/dev.stamp catalogues
+quick-tests: .venv/dev.stamp catalogues static/vendor
 	$(PYTEST) -q -m "not slow and not service"
 
-bench: .venv/dev.stamp catalogues  ## measure, beside floors measured in the same run
+bench: .venv/dev.stamp packages catalogues static/vendor  ## measure, beside floors measured in the same run
 	$(PY) -m tests.bench
 
 screens: .venv/dev.stamp packages catalogues static/vendor  ## take pictures of the pages; PICTURES="--only inbox" takes some
