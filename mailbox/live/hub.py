@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_WAIT_SECONDS: Final = 0.5
 LONGEST_WAIT_SECONDS: Final = 15.0
+GOODBYE_SECONDS: Final = 1.0
 # A subscription without a channel would end; nobody's mailbox has this number.
 NOBODY: Final = 0
 
@@ -59,8 +60,10 @@ class Listener:
 
     async def wait(self, seconds: float) -> Heard:
         """Wait for the newest notice, at most so long."""
+        # Not `wait_for`: before Python 3.12 it can swallow being cancelled.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
         self._woken.clear()
         heard = Heard(self._modseq, may_have_missed=self._must_look)
         self._must_look = False
@@ -110,17 +113,17 @@ class Hub:
     async def run(self) -> None:
         """Hear notices until cancelled, through every absence of Redis."""
         wait = FIRST_WAIT_SECONDS
-        while True:
+        # Being cancelled can get lost on the way through the client; so it is asked.
+        while not _is_cancelled():
+            client = redis.asyncio.Redis.from_url(self._url)
+            pubsub = client.pubsub(ignore_subscribe_messages=True)
             try:
-                async with (
-                    redis.asyncio.Redis.from_url(self._url) as client,
-                    client.pubsub(ignore_subscribe_messages=True) as pubsub,
-                ):
-                    await self._hear(pubsub)
+                await self._hear(pubsub)
             except (RedisError, OSError) as error:
                 logger.warning("Redis is away: %s", error)
             finally:
                 self._pubsub = None
+                await _close(pubsub, client)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT_SECONDS)
 
@@ -134,3 +137,16 @@ class Hub:
             _, _, number = notice["channel"].decode().partition(":")
             for listener in self._listeners.get(int(number), ()):
                 listener.hear(int(notice["data"]))
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+async def _close(pubsub: PubSub, client: redis.asyncio.Redis) -> None:
+    """Close politely, but wait for nobody: a goodbye to who has gone never ends."""
+    with suppress(RedisError, OSError, TimeoutError):
+        async with asyncio.timeout(GOODBYE_SECONDS):
+            await pubsub.aclose()  # type: ignore[no-untyped-call]
+            await client.aclose()

@@ -18,6 +18,7 @@ from mailsvc.kit.events import channel
 OURS = f"mail.{settings.MAILSVC_DOMAIN}"
 ANN = {"host": f"{OURS}:8081", "cookie": "sessionid=ann"}
 WAIT_SECONDS = 5
+STORY_SECONDS = 30
 
 
 class Browser:
@@ -69,7 +70,11 @@ def converse(
     async def tell() -> None:
         await story(Stream(Hub(url or settings.REDIS_URL), office.find), office)
 
-    asyncio.run(tell())
+    async def tell_in_time() -> None:
+        async with asyncio.timeout(STORY_SECONDS):
+            await tell()
+
+    asyncio.run(tell_in_time())
 
 
 async def until_heard(redis: redis_client.Redis, mailbox_id: int, modseq: int) -> None:
