@@ -31,14 +31,20 @@ demo: .venv/run.stamp  ## seed the demo into a service that runs
 
 test: test-sqlite test-postgres test-browser  ## run all the tests, installing what they need
 
+# Processes, sockets and a browser are late on a busy machine: what fails is tried once
+# more by itself, and what is wrong fails again.
+AGAIN := --last-failed --last-failed-no-failures none
+
 test-sqlite: .venv/dev.stamp packages catalogues static/vendor
-	$(PYTEST)
+	$(PYTEST) || $(PY) -m pytest -n 0 $(AGAIN)
 
 test-postgres: .venv/dev.stamp packages catalogues static/vendor
-	$(PY) -m tests.postgres $(PYTEST)
+	$(PY) -m tests.postgres $(PYTEST) \
+	  || $(PY) -m tests.postgres $(PY) -m pytest -n 0 $(AGAIN)
 
 test-browser: .venv/dev.stamp packages catalogues static/vendor tests/browser/vendor
-	$(PY) -m pytest -o addopts="$(BROWSER_OPTIONS)" tests/browser
+	$(PY) -m pytest -o addopts="$(BROWSER_OPTIONS)" tests/browser \
+	  || $(PY) -m pytest -o addopts="$(BROWSER_OPTIONS)" $(AGAIN) tests/browser
 
 check: lint types contracts quick-tests  ## the quick loop: style, types, imports, quick tests
 
