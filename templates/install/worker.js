@@ -5,6 +5,9 @@ const OFFLINE = {{ offline|safe }};
 const NAME = `shell ${SHELL.join(" ")}`;
 
 self.addEventListener("install", (event) => {
+  // What is posted goes straight to the server: the last save of a page that goes
+  // would be lost if it had to wait for us.
+  event.addRoutes?.([{ condition: { requestMethod: "POST" }, source: "network" }]);
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
 });
 

@@ -53,9 +53,6 @@ def test_letter_saves_itself_and_is_there_after_a_crash(
     expect(again.locator("#dock [data-body]")).to_have_text("Half a thought")
 
 
-@pytest.mark.xfail(
-    strict=False, reason="the save of a page that goes does not always arrive"
-)
 def test_words_of_the_last_moment_are_saved_when_the_page_goes(
     ann: Person, page: Page
 ) -> None:
