@@ -18,7 +18,7 @@ help:  ## say what can be made
 
 # All that Debian lacks for the service, told or installed in one go.
 programs:
-	@deploy/packages venv $(if $(wildcard static/vendor),,npm)
+	@deploy/packages venv
 
 install: programs .venv/run.stamp static/vendor catalogues  ## make ready to serve, and start nothing
 
@@ -79,11 +79,12 @@ packages:
 	@deploy/packages chromium postgresql redis
 
 lock: .venv/dev.stamp  ## pin and hash all dependencies again
-	@deploy/packages npm
+	@deploy/npm $(PYTHON)
 	$(PY) -m pip install --quiet uv
 	.venv/bin/uv pip compile pyproject.toml $(LOCKING) -o requirements/run.txt
 	.venv/bin/uv pip compile pyproject.toml --group dev $(LOCKING) -o requirements/dev.txt
-	npm install --package-lock-only --ignore-scripts
+	.venv/bin/uv pip compile --group npm $(LOCKING) -o requirements/npm.txt
+	$(WITH_NPM) npm install --package-lock-only --ignore-scripts
 
 LOCKING := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header
@@ -102,10 +103,13 @@ clean:  ## take away what was made, but not the data in var/
 	@deploy/environment $(PYTHON) requirements/dev.txt
 	@touch $@ .venv/run.stamp
 
+# The machine's own npm goes first.
+WITH_NPM := PATH="$$PATH:$(CURDIR)/.venv/bin"
+
 static/vendor: package-lock.json mailsvc/vendoring.py | .venv/run.stamp
-	@deploy/packages npm
-	@$(PY) -m mailsvc.vendoring $@
+	@deploy/npm $(PYTHON)
+	@$(WITH_NPM) $(PY) -m mailsvc.vendoring $@
 
 tests/browser/vendor: package-lock.json mailsvc/vendoring.py | .venv/run.stamp
-	@deploy/packages npm
-	@$(PY) -m mailsvc.vendoring $@
+	@deploy/npm $(PYTHON)
+	@$(WITH_NPM) $(PY) -m mailsvc.vendoring $@

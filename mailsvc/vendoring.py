@@ -74,13 +74,20 @@ def _is_installed(root: Path, package: str) -> bool:
 
 
 def _install(root: Path) -> None:
-    command = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    command = (
+        "npm",
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+    )
     try:
         subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
     except FileNotFoundError as error:
         raise VendoringFailed(
             "npm is needed to fetch the front-end libraries. "
-            "Install it (Debian: apt-get install npm) and try again."
+            "Run `make static/vendor`, which brings it along."
         ) from error
     except subprocess.CalledProcessError as error:
         raise VendoringFailed("npm ci failed; its words are above.") from error

@@ -49,7 +49,7 @@ def test_a_package_that_is_not_as_pinned_asks_for_npm(
     if installed:
         install(root, installed)
 
-    with pytest.raises(VendoringFailed, match="apt-get install npm"):
+    with pytest.raises(VendoringFailed, match="make static/vendor"):
         vendor("static/vendor", root=root, rows=[ROW])
 
 
