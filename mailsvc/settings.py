@@ -315,6 +315,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(5),
         "options": {"queue": "delivery", "expires": 30},
     },
+    "send the scheduled letters that are due": {
+        "task": "mailbox.send_due",
+        "schedule": schedule(5),
+        "options": {"queue": "delivery", "expires": 30},
+    },
     "bring back what was snoozed": {
         "task": "mailbox.wake_snoozed",
         "schedule": schedule(20),

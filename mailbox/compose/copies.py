@@ -36,22 +36,27 @@ FORMER_COPIES: Final = 50
 COPY_FIELDS: Final = ("entry_message", "copied_version", "former_copies")
 
 
-def renew_copy(draft: Draft) -> None:
+def renew_copy(draft: Draft, *, has_room: bool = False) -> None:
     """File a draft's copy anew, if the draft has changed since; the old one goes.
+
+    Args:
+        draft: As it was read.
+        has_room: There is room, because the letter stood in this mailbox before.
 
     Raises:
         MailboxFull: The mailbox has no room for it; the draft is kept all the same.
     """
-    if draft.envelope_id is not None or draft.copied_version == draft.version:
+    if not _rests_in_drafts(draft) or draft.copied_version == draft.version:
         return
     version, raw = draft.version, _copy_bytes(draft)
-    ensure_room(draft.mailbox, len(raw))
+    if not has_room:
+        ensure_room(draft.mailbox, len(raw))
     ref = blobs().put(raw)
     summary = summarise(raw)
     with changing(draft.mailbox_id) as change:
         rows = Draft.objects.select_for_update()
-        locked = rows.filter(pk=draft.pk, envelope__isnull=True).first()
-        if locked is None:
+        locked = rows.filter(pk=draft.pk).first()
+        if locked is None or not _rests_in_drafts(locked):
             return
         remove_copy(change, locked)
         folder = Folder.objects.only("pk").get(mailbox=change.mailbox, role=Role.DRAFTS)
@@ -92,6 +97,7 @@ def list_old_copies() -> list[Draft]:
         copied_version__lt=F("version"),
         updated_at__lt=clock.now() - PAUSE,
         envelope__isnull=True,
+        scheduled_for__isnull=True,
     )
     return list(
         rows.select_related("mailbox__account").order_by("updated_at")[:AT_ONCE]
@@ -108,6 +114,11 @@ def remove_copy(change: Change, draft: Draft) -> None:
         former = [*draft.former_copies, draft.entry_message]
         draft.former_copies = former[-FORMER_COPIES:]
         draft.entry_message, draft.copied_version = None, 0
+
+
+def _rests_in_drafts(draft: Draft) -> bool:
+    """Tell whether a draft stands in Drafts: it neither left nor waits for its time."""
+    return draft.envelope_id is None and draft.scheduled_for is None
 
 
 def _copy_bytes(draft: Draft) -> bytes:

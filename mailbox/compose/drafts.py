@@ -116,7 +116,9 @@ def discard_draft(draft: Draft) -> None:
 
 def forget_old_drafts(*, before: datetime) -> None:
     """Forget what was begun and never written, and what was deleted as a message."""
-    resting = Draft.objects.filter(envelope__isnull=True, updated_at__lt=before)
+    resting = Draft.objects.filter(
+        envelope__isnull=True, scheduled_for__isnull=True, updated_at__lt=before
+    )
     resting.filter(version=1, entry_message__isnull=True).delete()
     copies = Entry.objects.filter(message_id=OuterRef("entry_message"))
     resting.filter(entry_message__isnull=False).exclude(Exists(copies)).delete()

@@ -55,6 +55,13 @@ class AlreadySent(ServiceError):
     words = _("This message has been sent.")
 
 
+class IsScheduled(AlreadySent):
+    """The letter waits for its time; nothing more can be written into it."""
+
+    code = "mail.is_scheduled"
+    words = _("This letter is scheduled. To change it, press Edit under Scheduled.")
+
+
 class TextTooLong(InvalidInput):
     """More text than a letter can hold."""
 
@@ -184,6 +191,8 @@ def _lock(draft: Draft) -> Draft:
         raise NotFound(detail=f"draft {draft.pk}")
     if locked.envelope_id is not None:
         raise AlreadySent(detail=f"draft {draft.pk}")
+    if locked.scheduled_for is not None:
+        raise IsScheduled(detail=f"draft {draft.pk}")
     return locked
 
 

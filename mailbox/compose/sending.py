@@ -71,21 +71,18 @@ def send_draft(draft: Draft, *, undo_seconds: int) -> OutgoingEnvelope:
         MessageTooBig, MailboxFull: As they say.
         AlreadySent, WrittenMeanwhile: Another tab was quicker; nothing was sent.
     """
-    people = Recipients(
-        to=parse_recipients(draft.to, field="to"),
-        cc=parse_recipients(draft.cc, field="cc"),
-        bcc=parse_recipients(draft.bcc, field="bcc"),
-    )
-    if people == Recipients():
-        raise InvalidInput(_("Write at least one recipient."), field="to")
-    stored = store_letter(draft.mailbox, _letter(draft, people))
+    stored = store_letter(draft.mailbox, letter_of(draft))
     with transaction.atomic():
         envelope = queue_letter(stored, hold=timedelta(seconds=undo_seconds))
-        locked = _lock_unchanged(draft)
+        locked = lock_unchanged(draft)
         with changing(draft.mailbox_id) as change:
             remove_copy(change, locked)
+        was_scheduled = locked.scheduled_for is not None
         locked.envelope = envelope
-        locked.save(update_fields=["envelope", *COPY_FIELDS])
+        locked.scheduled_for, locked.fault = None, ""
+        locked.save(update_fields=["envelope", "scheduled_for", "fault", *COPY_FIELDS])
+        if was_scheduled:
+            keep_scheduled_count(locked.mailbox_id)
         _mark_parent(locked, answered=True)
     draft.__dict__.update(locked.__dict__)
     return envelope
@@ -127,16 +124,57 @@ def find_held(mailbox: Mailbox) -> OutgoingEnvelope | None:
     return newest.envelope if newest else None
 
 
-def _lock_unchanged(draft: Draft) -> Draft:
+def keep_scheduled_count(mailbox_id: int) -> None:
+    """Keep how many letters of a mailbox wait for their time; it is locked."""
+    waiting = Draft.objects.filter(mailbox=mailbox_id, scheduled_for__isnull=False)
+    Mailbox.objects.filter(pk=mailbox_id).update(scheduled_letters=waiting.count())
+
+
+def people_of(draft: Draft) -> Recipients:
+    """Give whom a draft is to go to.
+
+    Raises:
+        InvalidInput: It names nobody, or somebody without an address.
+    """
+    people = Recipients(
+        to=parse_recipients(draft.to, field="to"),
+        cc=parse_recipients(draft.cc, field="cc"),
+        bcc=parse_recipients(draft.bcc, field="bcc"),
+    )
+    if people == Recipients():
+        raise InvalidInput(_("Write at least one recipient."), field="to")
+    return people
+
+
+def lock_unchanged(draft: Draft) -> Draft:
+    """Lock a draft that is still as it was read; the caller holds a transaction.
+
+    Raises:
+        AlreadySent: It has gone meanwhile.
+        WrittenMeanwhile: It says something else, or is to go at another time.
+    """
     locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None or locked.envelope_id is not None:
         raise AlreadySent(detail=f"draft {draft.pk}")
-    if locked.version != draft.version:
+    was, now = (
+        (draft.version, draft.scheduled_for),
+        (
+            locked.version,
+            locked.scheduled_for,
+        ),
+    )
+    if was != now:
         raise WrittenMeanwhile(detail=f"draft {draft.pk}")
     return locked
 
 
-def _letter(draft: Draft, people: Recipients) -> Letter:
+def letter_of(draft: Draft) -> Letter:
+    """Build the letter of a draft, dated now; reads its files.
+
+    Raises:
+        InvalidInput, MessageTooBig, ContentUnreadable, BadAddress: As they say.
+    """
+    people = people_of(draft)
     outgoing = assemble(draft, people, date=clock.now())
     wire = _built(outgoing)
     if len(wire) > settings.MAILSVC_MESSAGE_LIMIT:

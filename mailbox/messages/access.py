@@ -80,6 +80,12 @@ def get_draft(account: Account, draft_id: int) -> Draft:
     return _one(Draft.objects.filter(mailbox__account=account, pk=draft_id))
 
 
+def get_scheduled(account: Account, draft_id: int) -> Draft:
+    """Get one of the account's letters that wait for their time."""
+    rows = Draft.objects.filter(scheduled_for__isnull=False)
+    return _one(rows.filter(mailbox__account=account, pk=draft_id))
+
+
 def get_draft_file(account: Account, file_id: int) -> DraftFile:
     """Get a file of one of the account's drafts."""
     return _one(DraftFile.objects.filter(draft__mailbox__account=account, pk=file_id))

@@ -22,6 +22,10 @@ class Draft(models.Model):
     the copy in the Drafts folder, made of `copied_version`; `former_copies` are
     those before it, by which a list that is not fresh still names it. `envelope` is
     set while the letter is held for undo, and undo gives the draft back as it was.
+
+    `scheduled_for` is when the letter is to be sent by itself; until then nothing is
+    written into it, and it has no copy in Drafts. `fault` says, in its writer's
+    words, why it is here again although it was to go.
     """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="drafts")
@@ -42,6 +46,8 @@ class Draft(models.Model):
     references = models.TextField(blank=True)
     entry_message = models.BigIntegerField(null=True, db_index=True)
     envelope = models.ForeignKey(OutgoingEnvelope, models.SET_NULL, null=True)
+    scheduled_for = models.DateTimeField(_("to be sent"), null=True)
+    fault = models.TextField(_("why it did not go"), blank=True)
     version = models.PositiveIntegerField(default=1)
     writer = models.CharField(max_length=40, blank=True)
     writer_serial = models.PositiveIntegerField(default=0)
@@ -60,6 +66,11 @@ class Draft(models.Model):
                 condition=models.Q(
                     copied_version__lt=models.F("version"), version__gt=1
                 ),
+            ),
+            models.Index(
+                fields=["mailbox", "scheduled_for"],
+                name="draft_is_scheduled",
+                condition=models.Q(scheduled_for__isnull=False),
             ),
         )
 

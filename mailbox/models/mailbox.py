@@ -44,6 +44,7 @@ class Mailbox(models.Model):
     message_count = models.BigIntegerField(_("messages"), default=0, editable=False)
     next_uid_validity = models.BigIntegerField(default=1, editable=False)
     next_serial = models.BigIntegerField(default=0, editable=False)
+    scheduled_letters = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     class Meta:

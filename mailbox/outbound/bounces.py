@@ -95,11 +95,11 @@ def _report(
         zone=ZoneInfo(account.time_zone or settings.TIME_ZONE),
         domain=settings.MAILSVC_DOMAIN,
     )
-    _hand_in(mailbox, envelope.reverse_path, build_delivery_report(report))
+    hand_in(mailbox, envelope.reverse_path, build_delivery_report(report))
     add_steps([envelope.pk], Step.REPORTED)
 
 
-def _hand_in(mailbox: Mailbox, address: str, raw: bytes) -> None:
+def hand_in(mailbox: Mailbox, address: str, raw: bytes) -> None:
     """Let the report come in like any letter; its bytes travel in the row.
 
     One about hundreds of recipients is too large for that and is stored first.

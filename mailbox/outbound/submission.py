@@ -85,9 +85,7 @@ def store_letter(mailbox: Mailbox, letter: Letter) -> StoredLetter:
         BadAddress, TooManyRecipients: About the recipients.
         MailboxFull: The Sent copy has no room.
     """
-    recipients = check_recipients(letter.recipients)
-    check_sender(mailbox, letter.reverse_path)
-    ensure_room(mailbox, len(letter.sent_copy))
+    recipients = check_letter(mailbox, letter)
     wire = blobs().put(letter.wire)
     same = letter.sent_copy == letter.wire
     return StoredLetter(
@@ -98,6 +96,18 @@ def store_letter(mailbox: Mailbox, letter: Letter) -> StoredLetter:
         sent_copy=wire if same else blobs().put(letter.sent_copy),
         summary=summarise(letter.sent_copy),
     )
+
+
+def check_letter(mailbox: Mailbox, letter: Letter) -> tuple[str, ...]:
+    """Check that a letter could leave now, and give each recipient once.
+
+    Raises:
+        SenderNotAllowed, BadAddress, TooManyRecipients, MailboxFull: As `store_letter`.
+    """
+    recipients = check_recipients(letter.recipients)
+    check_sender(mailbox, letter.reverse_path)
+    ensure_room(mailbox, len(letter.sent_copy))
+    return recipients
 
 
 def queue_letter(

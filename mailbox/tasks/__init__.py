@@ -3,6 +3,6 @@
 Celery finds them here; the names and queues are in `mailbox/jobs.py`.
 """
 
-from mailbox.tasks import deeds, delivery, drafts, housekeeping, reception
+from mailbox.tasks import deeds, delivery, drafts, housekeeping, reception, scheduled
 
-__all__ = ["deeds", "delivery", "drafts", "housekeeping", "reception"]
+__all__ = ["deeds", "delivery", "drafts", "housekeeping", "reception", "scheduled"]

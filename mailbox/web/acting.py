@@ -25,9 +25,10 @@ from mailbox.web.acting_words import asking_words, deed_words
 from mailbox.web.detail_values import ConfirmPage
 from mailbox.web.doors import MailRequest, mail_page, return_path, say
 from mailbox.web.folders import STARRED, TAGGED, is_number
+from mailbox.web.moments import read_moment
 from mailbox.web.rows import tag_chips
 from mailbox.web.shell import is_part
-from mailbox.web.snooze_times import read_moment
+from mailbox.web.snooze_times import LATEST
 from mailbox.web.thread_values import ThreadMarks
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
@@ -134,7 +135,7 @@ def _verb(request: MailRequest) -> Verb | None:
     """Read what is to be done; a moment of one's own is in a field beside it."""
     action = request.POST.get("action", "")
     if action == SNOOZE:
-        moment = read_moment(request.POST.get("until", ""), clock.now())
+        moment = read_moment(request.POST.get("until", ""), clock.now(), LATEST)
         return Verb(SNOOZE, int(moment.timestamp())) if moment else None
     return parse_verb(action)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from mailbox import jobs
-from mailbox.compose import copies, drafts, replies, saving, sending
+from mailbox.compose import copies, drafts, replies, saving, scheduling, sending
 from mailbox.compose.replies import Beginning
 from mailbox.errors import MailError
 from mailbox.messages import access
@@ -22,6 +22,9 @@ from mailbox.web import compose_answers as answers
 from mailbox.web.compose_page import close_url, show_composer
 from mailbox.web.doors import MailRequest, mail_page, only_when_meant, say
 from mailbox.web.forms import LetterForm
+from mailbox.web.schedule_times import is_scheduling, read_schedule
+from mailbox.web.scheduled import say_scheduled
+from mailsvc.kit import clock
 from mailsvc.kit.errors import InvalidInput
 
 
@@ -45,6 +48,8 @@ def draft(request: MailRequest, draft_id: int) -> HttpResponse:
     if found.envelope_id is not None:
         say(request, _("This message has been sent."), is_error=True)
         return redirect("mailbox:inbox")
+    if found.scheduled_for is not None:
+        return answers.tell_scheduled(request, found)
     if request.method == "GET":
         return show_composer(request, found)
     return _write(request, found)
@@ -128,8 +133,9 @@ def _write(request: MailRequest, found: Draft) -> HttpResponse:
     except saving.AlreadySent as error:
         return answers.tell_gone(request, str(error.words))
     except InvalidInput as error:
-        form.add_error(error.field or None, str(error.words))
-    except (MailError, sending.WrittenMeanwhile) as error:
+        field = error.field if error.field in form.fields else None
+        form.add_error(field, str(error.words))
+    except (scheduling.TooManyScheduled, MailError, sending.WrittenMeanwhile) as error:
         form.add_error(None, str(error.words))
     return answers.refuse(request, found, form)
 
@@ -153,6 +159,8 @@ def _keep_and_do(request: MailRequest, found: Draft, form: LetterForm) -> HttpRe
         return answers.tell_both(request, saved)
     if do == "send":
         return _send(request, found)
+    if is_scheduling(do):
+        return _schedule(request, found, do)
     if do == "unfold":
         saving.unfold_quote(found)
     if do == "save":
@@ -170,7 +178,8 @@ def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
             found, upload.name or "", upload.content_type or "", upload.read()
         )
     saved = saving.save_draft(found, form.written(found), form.writer())
-    if request.POST.get("do") != "send":
+    do = request.POST.get("do", "")
+    if do != "send" and not is_scheduling(do):
         copies.renew_copy(found)
     return saved
 
@@ -180,6 +189,14 @@ def _send(request: MailRequest, found: Draft) -> HttpResponse:
     jobs.LEARN_CORRESPONDENTS.after_commit(mailbox_id=request.mailbox.pk)
     if not request.user.preferences.undo_seconds:
         say(request, _("Sent."))
+    return answers.tell_done(request, close_url(request, found))
+
+
+def _schedule(request: MailRequest, found: Draft, do: str) -> HttpResponse:
+    at = read_schedule(do, request.POST.get("when", ""), clock.now())
+    scheduling.schedule_draft(found, at)
+    jobs.LEARN_CORRESPONDENTS.after_commit(mailbox_id=request.mailbox.pk)
+    say_scheduled(request, found)
     return answers.tell_done(request, close_url(request, found))
 
 

@@ -90,6 +90,13 @@ def tell_gone(request: MailRequest, words: str) -> HttpResponse:
     return redirect("mailbox:inbox")
 
 
+def tell_scheduled(request: MailRequest, found: Draft) -> HttpResponse:
+    """Say that the letter waits for its time, and lead to where it does."""
+    if wants_json(request):
+        return gone_json(str(saving.IsScheduled.words))
+    return redirect("mailbox:scheduled_letter", found.pk)
+
+
 def refuse_json(form: LetterForm, *, version: int = 0) -> JsonResponse:
     """Give the fault of each field; those of none are under an empty name."""
     faults = {

@@ -68,6 +68,7 @@ def compose_page(
         show_cc=bool(found.cc),
         show_bcc=bool(found.bcc),
         others=_others(found) if is_kept else (),
+        fault=found.fault,
         is_conflict=is_conflict,
         is_rich=found.is_rich,
         quote=_quote(found),

@@ -33,6 +33,7 @@ class ComposePage:
     ``action_url`` with ``do`` = send, save, attach, unfold or discard; scripts post to
     ``save_url`` while one writes. ``key`` tells the composers of a page apart.
     ``others`` are kept versions; ``is_conflict`` says that one came to be just now.
+    ``fault`` says why the letter is here again although it was to go.
     ``quote`` begins the original that is folded below.
     """
 
@@ -51,6 +52,7 @@ class ComposePage:
     show_cc: bool = False
     show_bcc: bool = False
     others: tuple[OtherVersion, ...] = ()
+    fault: str = ""
     is_conflict: bool = False
     is_rich: bool = False
     quote: str = ""

@@ -175,6 +175,8 @@ class Shell:
     module: str = "mail"
     is_staff: bool = False
     starred_is_current: bool = False
+    scheduled: int = 0
+    scheduled_is_current: bool = False
     search: SearchField = EMPTY_FIELD
     searches: tuple[SavedLink, ...] = ()
     held: HeldSend | None = None

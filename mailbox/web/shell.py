@@ -101,6 +101,8 @@ def make_shell(request: HttpRequest) -> Shell | None:
         module=_module(request),
         is_staff=account.is_staff and account.is_superuser,
         starred_is_current=here.name == "starred",
+        scheduled=mailbox.scheduled_letters,
+        scheduled_is_current=here.name == "scheduled",
         search=getattr(request, "search_field", EMPTY_FIELD),
         searches=tuple(saved_link(each, here.search_id) for each in rail.searches),
         held=_held(mailbox),

@@ -14,6 +14,7 @@ from mailbox.web import (
     keys,
     messages,
     previews,
+    scheduled,
     search,
     search_facets,
     search_panel,
@@ -111,6 +112,17 @@ urlpatterns = [
         "compose/<int:draft_id>/versions/<int:version_id>/",
         compose_saving.version,
         name="draft_version",
+    ),
+    path("mail/scheduled/", scheduled.scheduled, name="scheduled"),
+    path(
+        "mail/scheduled/<int:draft_id>/",
+        scheduled.scheduled_letter,
+        name="scheduled_letter",
+    ),
+    path(
+        "mail/scheduled/<int:draft_id>/edit/",
+        scheduled.scheduled_edit,
+        name="scheduled_edit",
     ),
     path("sent/<int:envelope_id>/undo/", compose.undo_send, name="undo_send"),
 ]

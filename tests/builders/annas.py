@@ -7,12 +7,13 @@ adds a kind of thing adds one of it here, with `SECRET` in all that can be read.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 from accounts.models import Account
-from mailbox.compose import copies, drafts, saving, sending
+from mailbox.compose import copies, drafts, saving, scheduling, sending
 from mailbox.messages.folders import create_folder
 from mailbox.messages.kept_searches import save_search
 from mailbox.messages.tags import create_tag, tag_entries
@@ -20,6 +21,7 @@ from mailbox.mime.build import FileToSend
 from mailbox.models import Deed, DeedBatch, Draft, Entry, Mailbox, Message, Role
 from mailbox.reading.image_senders import trust_sender
 from mailbox.reading.remote_images import make_token
+from mailsvc.kit import clock
 from mailsvc.kit.file_cache import file_cache
 from tests.builders.files import picture, winmail
 from tests.builders.mail import Letter, folder_of, mailbox_of, receive
@@ -63,6 +65,7 @@ def own_one_of_each(account: Account) -> Things:
         "version_id": saving.keep_version(draft).pk,
         "file_id": draft.files.get().pk,
         "deed_key": _deed(mailbox, entry).key,
+        "scheduled_id": _scheduled(mailbox).pk,
         "envelope_id": sending.send_draft(sent, undo_seconds=30).pk,
     }
 
@@ -142,6 +145,12 @@ def _draft(mailbox: Mailbox, subject: str) -> Draft:
     )
     saving.save_draft(draft, written)
     copies.renew_copy(draft)
+    return draft
+
+
+def _scheduled(mailbox: Mailbox) -> Draft:
+    draft = _draft(mailbox, f"{SECRET} scheduled")
+    scheduling.schedule_draft(draft, clock.now() + timedelta(days=1))
     return draft
 
 

@@ -21,6 +21,8 @@ from django.utils.translation import get_language, pgettext
 from mailbox.reading.languages import language_of
 from mailbox.web import faces, icons, keys, row_markup, times
 from mailbox.web.page_values import Person, Row
+from mailbox.web.schedule_times import ScheduleChoice, zone_words
+from mailbox.web.schedule_times import list_choices as list_schedule_choices
 from mailbox.web.snooze_times import SnoozeChoice, list_choices
 from mailsvc.kit import clock, formats
 
@@ -118,6 +120,18 @@ def avatar(person: Person | str, look: str = "") -> SafeString:
 def snooze_choices() -> tuple[SnoozeChoice, ...]:
     """``{% snooze_choices as choices %}``: when a letter may come back."""
     return list_choices(clock.now())
+
+
+@register.simple_tag
+def schedule_choices() -> tuple[ScheduleChoice, ...]:
+    """``{% schedule_choices as choices %}``: when a letter may go."""
+    return list_schedule_choices(clock.now())
+
+
+@register.simple_tag
+def reader_zone() -> str:
+    """``{% reader_zone %}``: the zone that times are said in."""
+    return zone_words(clock.now())
 
 
 @register.simple_tag

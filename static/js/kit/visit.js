@@ -17,7 +17,7 @@ import { swapIn } from "./trusted.js";
 import { wait } from "./waiting.js";
 import { words } from "./words.js";
 
-const PLACES = /^\/($|mail\/(\d+|starred|tag|folders|tags)\/|search\/)/;
+const PLACES = /^\/($|mail\/(\d+|starred|scheduled|tag|folders|tags)\/|search\/)/;
 const THREAD = /^\/mail\/\d+\/c\/\d+\/$/;
 
 /** @typedef {"sheet" | "thread"} Region */

@@ -114,6 +114,11 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:draft_save": Door("POST", LETTER),
     "mailbox:draft_version": Door("GET POST"),
     "mailbox:undo_send": Door("POST"),
+    "mailbox:scheduled": Door(),
+    "mailbox:scheduled_letter": Door(
+        "GET POST", {"do": "cancel"}, names={"draft_id": "scheduled_id"}
+    ),
+    "mailbox:scheduled_edit": Door("POST", names={"draft_id": "scheduled_id"}),
 }
 
 
