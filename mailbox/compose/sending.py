@@ -77,6 +77,9 @@ def send_draft(draft: Draft, *, undo_seconds: int) -> OutgoingEnvelope:
         locked = lock_unchanged(draft)
         with changing(draft.mailbox_id) as change:
             remove_copy(change, locked)
+            Mailbox.objects.filter(pk=draft.mailbox_id).update(
+                undoable_until=envelope.not_before
+            )
         was_scheduled = locked.scheduled_for is not None
         locked.envelope = envelope
         locked.scheduled_for, locked.fault = None, ""
@@ -114,6 +117,8 @@ def take_back(envelope: OutgoingEnvelope) -> Draft:
 
 def find_held(mailbox: Mailbox) -> OutgoingEnvelope | None:
     """Find the newest message that can still be taken back."""
+    if mailbox.undoable_until is None or mailbox.undoable_until <= clock.now():
+        return None
     drafts = Draft.objects.filter(
         mailbox=mailbox,
         envelope__state=EnvelopeState.QUEUED,

@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mailbox import jobs
@@ -52,8 +53,9 @@ def find_deed(mailbox: Mailbox, key: str) -> Deed | None:
 
 def find_shown(mailbox: Mailbox) -> Deed | None:
     """Find the newest large deed whose line has not been closed."""
-    shown = Deed.objects.filter(mailbox=mailbox, is_shown=True)
-    return shown.order_by("-pk").first()
+    if not mailbox.may_have_deed_line:
+        return None
+    return _shown(mailbox).order_by("-pk").first()
 
 
 def do_deed(mailbox: Mailbox, verb: Verb, selection: Selection, key: str) -> Deed:
@@ -94,7 +96,9 @@ def undo_deed(mailbox: Mailbox, key: str) -> Deed:
 
 def close_line(mailbox: Mailbox, key: str) -> None:
     """Show the line of a large deed no more."""
-    Deed.objects.filter(mailbox=mailbox, key=key).update(is_shown=False)
+    with transaction.atomic():
+        Deed.objects.filter(mailbox=mailbox, key=key).update(is_shown=False)
+        _tell_of_lines(mailbox, may_be=bool(_shown(mailbox).exists()))
 
 
 def run_deed(deed_id: int, *, seconds: float = TURN_SECONDS) -> bool:
@@ -137,9 +141,7 @@ def _do_now(mailbox: Mailbox, verb: Verb, entries: list[Entry], key: str) -> Dee
 def _start(mailbox: Mailbox, verb: Verb, selection: Selection, key: str) -> Deed:
     total = count(mailbox, selection, verb)
     with transaction.atomic():
-        Deed.objects.filter(mailbox=mailbox, is_shown=True).exclude(
-            state__in=UNFINISHED
-        ).update(is_shown=False)
+        _shown(mailbox).exclude(state__in=UNFINISHED).update(is_shown=False)
         deed, is_new = Deed.objects.get_or_create(
             mailbox=mailbox,
             key=key,
@@ -153,8 +155,19 @@ def _start(mailbox: Mailbox, verb: Verb, selection: Selection, key: str) -> Deed
             },
         )
         if is_new:
+            _tell_of_lines(mailbox, may_be=True)
             jobs.DO_DEED.after_commit(deed_id=deed.pk)
     return deed
+
+
+def _shown(mailbox: Mailbox) -> QuerySet[Deed]:
+    return Deed.objects.filter(mailbox=mailbox, is_shown=True)
+
+
+def _tell_of_lines(mailbox: Mailbox, *, may_be: bool) -> None:
+    """Note on the mailbox whether pages have to look for a line at all."""
+    mailbox.may_have_deed_line = may_be
+    mailbox.save(update_fields=["may_have_deed_line"])
 
 
 def _zone_of(mailbox: Mailbox) -> tzinfo | None:

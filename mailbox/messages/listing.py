@@ -51,6 +51,17 @@ class Head(NamedTuple):
     is_draft: bool
 
 
+class Place(NamedTuple):
+    """What a line shows of an entry, likewise."""
+
+    pk: int
+    message_id: int
+    folder_id: int
+    seen: bool
+    flagged: bool
+    answered: bool
+
+
 class Label(NamedTuple):
     """A tag as a line shows it; `hue` is 0 to 11."""
 
@@ -143,10 +154,10 @@ def list_tagged(
 def list_messages(mailbox: Mailbox, numbers: Sequence[int]) -> tuple[Line, ...]:
     """List given messages (a search's hits), newest first, one line each."""
     own = [number for number in numbers if mailbox_of(number) == mailbox.pk]
-    entries = Entry.objects.filter(message_id__in=own)
-    unique = {entry.message_id: entry for entry in entries.order_by("message_id", "pk")}
-    newest_first = sorted(unique.values(), key=lambda each: -each.message_id)
-    return _lines_of_entries(newest_first)
+    found = _placed(Entry.objects.filter(message_id__in=own).order_by("pk"))
+    unique = {entry.message_id: (entry, head) for entry, head in found}
+    newest_first = [unique[number] for number in sorted(unique, reverse=True)]
+    return _lines(newest_first)
 
 
 def list_conversation(mailbox: Mailbox, conversation_id: int) -> list[Entry]:
@@ -235,8 +246,11 @@ def _keyset(
 
 
 def _lines_of_places(places: Sequence[FolderConversation]) -> tuple[Line, ...]:
-    messages = _heads(place.newest for place in places)
-    answered = _answered(places)
+    newest = Entry.objects.filter(
+        folder_id__in={place.folder_id for place in places},
+        message_id__in=[place.newest for place in places],
+    )
+    messages = {head.id: (entry, head) for entry, head in _placed(newest)}
     tags = _labels(
         Tagging.objects.filter(
             entry__conversation_id__in=[place.conversation_id for place in places],
@@ -246,12 +260,12 @@ def _lines_of_places(places: Sequence[FolderConversation]) -> tuple[Line, ...]:
     )
     return tuple(
         Line(
-            message=messages[place.newest],
+            message=messages[place.newest][1],
             folder_id=place.folder_id,
             total=place.total,
             is_unread=place.unread > 0,
             is_flagged=place.flagged > 0,
-            is_answered=place.newest in answered,
+            is_answered=messages[place.newest][0].answered,
             tags=tags.get(place.conversation_id, ()),
             back_at=received_second(place.rank) if place.rank > place.newest else None,
             is_pinned=place.pinned,
@@ -263,13 +277,17 @@ def _lines_of_places(places: Sequence[FolderConversation]) -> tuple[Line, ...]:
 
 def _lines_of_entries(entries: Sequence[Entry]) -> tuple[Line, ...]:
     messages = _heads(entry.message_id for entry in entries)
+    return _lines([(entry, messages[entry.message_id]) for entry in entries])
+
+
+def _lines(placed: Sequence[tuple[Entry | Place, Head]]) -> tuple[Line, ...]:
     tags = _labels(
-        Tagging.objects.filter(entry__in=[entry.pk for entry in entries]),
+        Tagging.objects.filter(entry__in=[entry.pk for entry, _head in placed]),
         owner="entry_id",
     )
     return tuple(
         Line(
-            message=messages[entry.message_id],
+            message=head,
             folder_id=entry.folder_id,
             total=1,
             is_unread=not entry.seen,
@@ -277,23 +295,21 @@ def _lines_of_entries(entries: Sequence[Entry]) -> tuple[Line, ...]:
             is_answered=entry.answered,
             tags=tags.get(entry.pk, ()),
         )
-        for entry in entries
+        for entry, head in placed
     )
+
+
+def _placed(entries: QuerySet[Entry]) -> list[tuple[Place, Head]]:
+    """Read entries and what their messages' lines show, in one query."""
+    columns = (f"message__{name}" for name in Head._fields)
+    rows = entries.values_list(*Place._fields, *columns)
+    cut = len(Place._fields)
+    return [(Place._make(row[:cut]), Head._make(row[cut:])) for row in rows]
 
 
 def _heads(numbers: Iterable[int]) -> dict[int, Head]:
     rows = Message.objects.filter(pk__in=list(numbers)).values_list(*Head._fields)
     return {row[0]: Head._make(row) for row in rows}
-
-
-def _answered(places: Sequence[FolderConversation]) -> set[int]:
-    """Find which of the newest messages were answered."""
-    entries = Entry.objects.filter(
-        folder_id__in={place.folder_id for place in places},
-        message_id__in=[place.newest for place in places],
-        answered=True,
-    )
-    return set(entries.values_list("message_id", flat=True))
 
 
 def _labels(taggings: QuerySet[Tagging], owner: str) -> dict[int, tuple[Label, ...]]:

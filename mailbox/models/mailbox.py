@@ -32,7 +32,12 @@ class Domain(models.Model):
 
 
 class Mailbox(models.Model):
-    """What one address owns. `modseq` rises with every change (RFC 7162 §3.1)."""
+    """What one address owns. `modseq` rises with every change (RFC 7162 §3.1).
+
+    Three facts spare every page a query each: how many letters are scheduled, until
+    when something that was sent may be taken back, and whether there may be a line
+    that tells of a large deed.
+    """
 
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="mailbox"
@@ -45,6 +50,8 @@ class Mailbox(models.Model):
     next_uid_validity = models.BigIntegerField(default=1, editable=False)
     next_serial = models.BigIntegerField(default=0, editable=False)
     scheduled_letters = models.PositiveIntegerField(default=0, editable=False)
+    undoable_until = models.DateTimeField(null=True, editable=False)
+    may_have_deed_line = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     class Meta:

@@ -20,7 +20,7 @@ from mailbox.messages import access
 from mailbox.models import Draft
 from mailbox.web import compose_answers as answers
 from mailbox.web.compose_page import close_url, show_composer
-from mailbox.web.doors import MailRequest, mail_page, only_when_meant, say
+from mailbox.web.doors import MailRequest, look_again, mail_page, only_when_meant, say
 from mailbox.web.forms import LetterForm
 from mailbox.web.schedule_times import is_scheduling, read_schedule
 from mailbox.web.scheduled import say_scheduled
@@ -186,6 +186,7 @@ def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
 
 def _send(request: MailRequest, found: Draft) -> HttpResponse:
     sending.send_draft(found, undo_seconds=request.user.preferences.undo_seconds)
+    look_again(request)
     jobs.LEARN_CORRESPONDENTS.after_commit(mailbox_id=request.mailbox.pk)
     if not request.user.preferences.undo_seconds:
         say(request, _("Sent."))

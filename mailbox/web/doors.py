@@ -57,8 +57,7 @@ def mail_page(view: View) -> View:
         if any(isinstance(each, int) and each > LARGEST for each in kwargs.values()):
             raise NotFound(detail=request.path)
         mail_request = cast("MailRequest", request)
-        mail_request.mailbox = access.get_mailbox(mail_request.user)
-        mail_request.rail = Rail(mail_request.mailbox)
+        look_again(mail_request)
         try:
             response = view(mail_request, *args, **kwargs)
         except MailError as error:
@@ -72,6 +71,12 @@ def mail_page(view: View) -> View:
         return response
 
     return shown
+
+
+def look_again(request: MailRequest) -> None:
+    """Read the person's mailbox, as it is after a change."""
+    request.mailbox = access.get_mailbox(request.user)
+    request.rail = Rail(request.mailbox)
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -80,7 +80,7 @@ def inbox(request: MailRequest) -> HttpResponse:
 @require_safe
 def folder(request: MailRequest, folder_id: int) -> HttpResponse:
     """Show a folder's conversations."""
-    found = access.get_folder(request.user, folder_id)
+    found = request.rail.get_folder(folder_id)
     page = make_folder_page(request, found, read_cursor(request))
     return render(request, "mailbox/folder.html", {"list": page})
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from django.contrib.staticfiles import finders
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 SPRITE: Final = "icons/icons.svg"
 # What rows refer to; a page has these always, because rows are swapped in later.
@@ -29,6 +31,26 @@ def load_shapes() -> dict[str, str]:
         raise FileNotFoundError(SPRITE)
     text = Path(path).read_text(encoding="utf-8")
     return {found["name"]: found["shape"] for found in _SYMBOL.finditer(text)}
+
+
+@cache
+def reference(name: str, look: str) -> SafeString:
+    """Refer to an icon of the page's sprite; `look` is a class, or empty."""
+    return _svg(look, format_html('<use href="#i-{}"/>', name))
+
+
+@cache
+def drawn(name: str, look: str) -> SafeString:
+    """Draw an icon where there is no sprite."""
+    return _svg(look, mark_safe(load_shapes()[name]))  # noqa: S308  # our own file
+
+
+def _svg(look: str, inside: SafeString) -> SafeString:
+    return format_html(
+        '<svg class="i{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+        f" {look}" if look else "",
+        inside,
+    )
 
 
 def symbols(names: set[str]) -> str:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from accounts.models.preferences import MarkRead
 from mailbox.messages import access, flags, listing
 from mailbox.mime.threads import base_subject
-from mailbox.models import Entry, Folder, Message, Role, Tag
+from mailbox.models import Entry, Folder, Message, Role, Tag, Tagging
 from mailbox.reading.image_senders import ImageChoice, find_trusted
 from mailbox.reading.senders import look_at_senders
 from mailbox.reading.tracing import trace_message
 from mailbox.web.beside import list_url, make_list_beside
 from mailbox.web.detail_values import Step, TracePage
-from mailbox.web.doors import MailRequest, is_meant, mail_page
+from mailbox.web.doors import MailRequest, is_meant, look_again, mail_page
 from mailbox.web.folders import Cursor, move_targets, read_cursor, shows_alone
 from mailbox.web.message_views import (
     Reader,
@@ -28,6 +28,7 @@ from mailbox.web.message_views import (
     open_view,
     place_of,
 )
+from mailbox.web.rail import Rail
 from mailbox.web.rows import tag_chips
 from mailbox.web.shell import is_part, is_seen_only, is_thread_only
 from mailbox.web.thread_values import MessageView, Thread
@@ -42,7 +43,7 @@ def conversation(
     request: MailRequest, folder_id: int, conversation_id: int
 ) -> HttpResponse:
     """Show a conversation across its folders, and mark it read here."""
-    folder = access.get_folder(request.user, folder_id)
+    folder = request.rail.get_folder(folder_id)
     entries = listing.list_conversation(request.mailbox, conversation_id)
     if not entries:
         raise NotFound
@@ -53,7 +54,8 @@ def conversation(
     unread = [entry.pk for entry in _looked_at(request, here, cursor) if not entry.seen]
     if unread and is_meant(request) and _marks_read(request):
         flags.mark_seen(request.mailbox.pk, unread, seen=True)
-        folder.refresh_from_db()
+        look_again(request)
+        folder = request.rail.get_folder(folder_id)
     if is_seen_only(request):
         return render(request, "mailbox/acted.html")
     thread = _thread(request, folder, _shown(entries, folder), cursor)
@@ -136,7 +138,7 @@ def _thread(
     request: MailRequest, folder: Folder, entries: Sequence[Entry], cursor: Cursor
 ) -> Thread:
     newer, older = listing.neighbours(folder, entries[-1].conversation_id)
-    tags = _tags(entries)
+    tags = _tags(request.rail, entries)
     return Thread(
         conversation_id=entries[-1].conversation_id,
         folder_id=folder.pk,
@@ -160,10 +162,13 @@ def _title(entries: Sequence[Entry]) -> str:
     return base_subject(subject) or subject
 
 
-def _tags(entries: Iterable[Entry]) -> list[Tag]:
+def _tags(rail: Rail, entries: Iterable[Entry]) -> list[Tag]:
+    """Give the tags that some entries carry, by name."""
+    if not rail.tags:
+        return []
     ids = [entry.pk for entry in entries]
-    rows = Tag.objects.filter(tagging__entry__in=ids).distinct()
-    return sorted(rows, key=lambda tag: tag.name)
+    worn = set(Tagging.objects.filter(entry__in=ids).values_list("tag_id", flat=True))
+    return [tag for tag in rail.tags if tag.pk in worn]
 
 
 def _neighbour_url(folder: Folder, neighbour: int | None, cursor: Cursor) -> str:

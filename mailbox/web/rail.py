@@ -14,6 +14,7 @@ from mailbox.messages.folders import list_folders
 from mailbox.messages.kept_searches import list_saved
 from mailbox.messages.tags import list_tags
 from mailbox.models import Folder, Mailbox, SavedSearch, Tag
+from mailsvc.kit.errors import NotFound
 
 
 class Rail:
@@ -31,6 +32,17 @@ class Rail:
         """Give the mailbox with its folders read, for a search that asks for them."""
         prefetch_related_objects([self.mailbox], "folders")
         return self.mailbox
+
+    def get_folder(self, folder_id: int) -> Folder:
+        """Get one of the folders.
+
+        Raises:
+            NotFound: It is not there, or another's.
+        """
+        for folder in self.folders:
+            if folder.pk == folder_id:
+                return folder
+        raise NotFound(detail=f"folder {folder_id}")
 
     @cached_property
     def tags(self) -> list[Tag]:

@@ -7,12 +7,12 @@ folders and tags (shared with the page, see `rail.py`) and what can be undone.
 from __future__ import annotations
 
 import json
+from functools import cache, partial
 from typing import Any, Final
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account
 from mailbox.compose.sending import find_held
@@ -48,12 +48,16 @@ LAYOUTS: Final = {
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `shell` and `layout`, for signed-in people with a mailbox."""
+    """Give templates `shell` and `layout`, for signed-in people with a mailbox.
+
+    What is called when a template first names it costs nothing else; a lazy object
+    would look at itself again for each of a page's hundred values.
+    """
     if not request.user.is_authenticated:
         return {}
     return {
-        "shell": SimpleLazyObject(lambda: make_shell(request)),
-        "news": SimpleLazyObject(lambda: _news(request)),
+        "shell": cache(partial(make_shell, request)),
+        "news": cache(partial(_news, request)),
         "layout": layout_of(request),
     }
 

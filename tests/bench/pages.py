@@ -100,7 +100,7 @@ urlpatterns = [*real_patterns, path("empty/", empty)]
 def main() -> None:
     for local in sys.argv[1:]:
         account = Account.objects.get(address=f"{local}@example.test")
-        client = Client(headers={"Accept-Encoding": "gzip"})
+        client = Client(headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
         client.force_login(account)
         inbox = Folder.objects.get(mailbox__account=account, role=Role.INBOX)
         title(f"Pages of a folder of {inbox.total:,} messages")

@@ -56,15 +56,9 @@ class IconNode(template.Node):
         look = str(self.look.resolve(context)) if self.look else ""
         used: set[str] | None = context.get("icons_used")
         if used is None:
-            inside = mark_safe(icons.load_shapes()[name])  # noqa: S308  # our own file
-        else:
-            used.add(name)
-            inside = format_html('<use href="#i-{}"/>', name)
-        return format_html(
-            '<svg class="i{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
-            f" {look}" if look else "",
-            inside,
-        )
+            return icons.drawn(name, look)
+        used.add(name)
+        return icons.reference(name, look)
 
 
 @register.tag("icons")
