@@ -12,7 +12,7 @@ class Dialogue:
     """One conversation; `ask` sends a line and gives the whole reply."""
 
     def __init__(self, port: int, *, implicit_tls: bool = False) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=5)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=20)
         if implicit_tls:
             self._socket = _trusting_context().wrap_socket(self._socket)
         self._buffer = b""
