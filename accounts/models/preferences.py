@@ -105,6 +105,13 @@ class Shortcuts(models.TextChoices):
     OFF = "off", pgettext_lazy("shortcuts", "Off")
 
 
+class OnOff(models.TextChoices):
+    """Whether a check looks at a letter before it goes."""
+
+    ON = "on", pgettext_lazy("check", "On")
+    OFF = "off", pgettext_lazy("check", "Off")
+
+
 class Writing(models.TextChoices):
     RICH = "rich", _("With formatting")
     PLAIN = "plain", _("Plain text")
@@ -225,6 +232,12 @@ class Preferences(models.Model):
     )
     reply_to = models.CharField(max_length=8, choices=ReplyTo, default=ReplyTo.SENDER)
     quoting = models.CharField(max_length=8, choices=Quoting, default=Quoting.ABOVE)
+
+    check_file = models.CharField(max_length=4, choices=OnOff, default=OnOff.ON)
+    check_subject = models.CharField(max_length=4, choices=OnOff, default=OnOff.ON)
+    check_outsider = models.CharField(max_length=4, choices=OnOff, default=OnOff.ON)
+    check_placeholder = models.CharField(max_length=4, choices=OnOff, default=OnOff.ON)
+    check_crowd = models.CharField(max_length=4, choices=OnOff, default=OnOff.ON)
 
     hour_clock = models.CharField(
         max_length=2, choices=HourClock, default=HourClock.H24

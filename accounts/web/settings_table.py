@@ -165,6 +165,44 @@ READING_SECTIONS: Final = (
     ),
 )
 
+CHECKS: Final = Section(
+    "checks",
+    _("Before a letter goes"),
+    (
+        Setting(
+            "check_file",
+            _("“Attached”, and no file"),
+            hint=_("We ask once, and you can send anyway."),
+            words=_("forgotten attachment reminder missing file check"),
+            kind="line",
+        ),
+        Setting(
+            "check_subject",
+            _("An empty subject"),
+            words=_("missing subject warning check"),
+            kind="line",
+        ),
+        Setting(
+            "check_outsider",
+            _("Somebody from outside among colleagues"),
+            words=_("external recipient warning outside confidential check"),
+            kind="line",
+        ),
+        Setting(
+            "check_placeholder",
+            _("A gap that is not filled in, such as {name}"),
+            words=_("template placeholder variable curly braces check"),
+            kind="line",
+        ),
+        Setting(
+            "check_crowd",
+            _("Very many people who see each other"),
+            words=_("bcc many recipients reply all privacy check"),
+            kind="line",
+        ),
+    ),
+)
+
 WRITING_SECTIONS: Final = (
     Section(
         "writing",
@@ -206,6 +244,7 @@ WRITING_SECTIONS: Final = (
             ),
         ),
     ),
+    CHECKS,
 )
 
 TIME_SECTIONS: Final = (

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from mailbox import jobs
-from mailbox.compose import copies, drafts, replies, saving, scheduling, sending
+from mailbox.compose import checks, copies, drafts, replies, saving, scheduling, sending
 from mailbox.compose.replies import Beginning
 from mailbox.errors import MailError
 from mailbox.messages import access
@@ -157,10 +157,8 @@ def _keep_and_do(request: MailRequest, found: Draft, form: LetterForm) -> HttpRe
     saved = _keep(request, found, form)
     if saved.replaced:
         return answers.tell_both(request, saved)
-    if do == "send":
-        return _send(request, found)
-    if is_scheduling(do):
-        return _schedule(request, found, do)
+    if doing := _leaving(request):
+        return _look_and_let_go(request, found, doing)
     if do == "unfold":
         saving.unfold_quote(found)
     if do == "save":
@@ -178,10 +176,29 @@ def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
             found, upload.name or "", upload.content_type or "", upload.read()
         )
     saved = saving.save_draft(found, form.written(found), form.writer())
-    do = request.POST.get("do", "")
-    if do != "send" and not is_scheduling(do):
+    if not _leaving(request):
         copies.renew_copy(found)
     return saved
+
+
+def _leaving(request: MailRequest) -> str:
+    """Give by which button the letter is to go, now or later; empty if by none."""
+    do = request.POST.get("do", "")
+    doing = request.POST.get("doing", "") if do == "anyway" else do
+    return doing if doing == "send" or is_scheduling(doing) else ""
+
+
+def _look_and_let_go(request: MailRequest, found: Draft, doing: str) -> HttpResponse:
+    """Let a letter go, unless there is something that its writer has not seen yet."""
+    is_anyway = request.POST.get("do") == "anyway"
+    seen = request.POST.getlist("checked") if is_anyway else []
+    noticed = checks.notice(found)
+    if any(each.token not in seen for each in noticed):
+        copies.renew_copy(found)
+        return answers.tell_noticed(request, found, noticed, doing)
+    if doing == "send":
+        return _send(request, found)
+    return _schedule(request, found, doing)
 
 
 def _send(request: MailRequest, found: Draft) -> HttpResponse:

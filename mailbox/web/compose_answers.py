@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mailbox.compose import saving
+from mailbox.compose.checks import Noticed
 from mailbox.models import Draft, DraftVersion
 from mailbox.web.compose_page import (
     compose_page,
@@ -23,9 +24,11 @@ from mailbox.web.compose_page import (
     is_docked,
     other_version,
     show_composer,
+    show_noticed,
 )
 from mailbox.web.doors import MailRequest, say
 from mailbox.web.forms import LetterForm
+from mailbox.web.schedule_times import is_scheduling
 from mailbox.web.times import written_time
 from mailsvc.kit import clock, formats
 from mailsvc.kit.errors import InvalidInput
@@ -88,6 +91,18 @@ def tell_gone(request: MailRequest, words: str) -> HttpResponse:
         return gone_json(words)
     say(request, words, is_error=True)
     return redirect("mailbox:inbox")
+
+
+def tell_noticed(
+    request: MailRequest, found: Draft, noticed: tuple[Noticed, ...], doing: str
+) -> HttpResponse:
+    """Say what to look at before the letter goes; it stays as it is."""
+    if not wants_json(request):
+        return show_noticed(request, found, noticed, doing)
+    shown = {"noticed": noticed, "doing": doing, "is_later": is_scheduling(doing)}
+    html = render_to_string("mailbox/compose_noticed.html", shown, request)
+    answer = {"words": _("Before this goes"), "faults": {}, "noticed": html}
+    return JsonResponse({**answer, "version": found.version}, status=422)
 
 
 def tell_scheduled(request: MailRequest, found: Draft) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mailbox.compose import drafts
+from mailbox.compose.checks import Noticed
 from mailbox.compose.recipients import usable_recipients
 from mailbox.compose.replies import Action
 from mailbox.messages import access
@@ -41,6 +44,18 @@ def show_composer(
     template = "mailbox/compose_dock.html" if page.is_docked else "mailbox/compose.html"
     answer = status or (422 if form is not None else 200)
     return render(request, template, {"compose": page, "form": shown}, status=answer)
+
+
+def show_noticed(
+    request: MailRequest, found: Draft, noticed: tuple[Noticed, ...], doing: str
+) -> HttpResponse:
+    """Answer with the composer, which says what to look at before the letter goes."""
+    form = LetterForm(request.mailbox, initial=initial_of(found))
+    form.auto_id = f"{key_of(found.pk)}-%s"
+    request.shell_current = {"folder_id": None}  # type: ignore[attr-defined]
+    page = replace(compose_page(request, found), noticed=noticed, doing=doing)
+    shown = {"compose": page, "form": form, "when": request.POST.get("when", "")}
+    return render(request, "mailbox/compose.html", shown, status=422)
 
 
 def is_docked(request: MailRequest) -> bool:

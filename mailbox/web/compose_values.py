@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbox.compose.checks import Noticed
 from mailbox.outbound.submission import MOST_RECIPIENTS
+from mailbox.web.schedule_times import is_scheduling
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class ComposePage:
     ``action_url`` with ``do`` = send, save, attach, unfold or discard; scripts post to
     ``save_url`` while one writes. ``key`` tells the composers of a page apart.
     ``others`` are kept versions; ``is_conflict`` says that one came to be just now.
+    ``noticed`` is to be looked at before the letter goes; ``doing`` waits for that.
     ``fault`` says why the letter is here again although it was to go.
     ``quote`` begins the original that is folded below.
     """
@@ -53,11 +56,18 @@ class ComposePage:
     show_bcc: bool = False
     others: tuple[OtherVersion, ...] = ()
     fault: str = ""
+    noticed: tuple[Noticed, ...] = ()
+    doing: str = ""
     is_conflict: bool = False
     is_rich: bool = False
     quote: str = ""
     with_quote: bool = True
     is_docked: bool = False
+
+    @property
+    def is_later(self) -> bool:
+        """Tell whether what waits is to schedule, not to send at once."""
+        return is_scheduling(self.doing)
 
     @property
     def key(self) -> str:

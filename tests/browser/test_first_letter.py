@@ -42,7 +42,7 @@ def answer(page: Page, words: str) -> None:
     page.locator("[data-body]:visible, [name=body]:visible").fill(words)
     file = FilePayload(name="答复.txt", mimeType="text/plain", buffer="好".encode())
     page.locator("[name=files]").set_input_files([file])
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
 
 
 def test_a_letter_is_read_tagged_answered_and_delivered(

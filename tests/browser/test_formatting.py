@@ -64,7 +64,8 @@ def test_bar_formats_what_is_written_and_it_leaves_so(
     page.keyboard.press("Control+y")
 
     letter.locator("[data-field=to] input:visible").fill("format@remote.test")
-    letter.get_by_role("button", name="Send").click()
+    letter.locator("[name=subject]").fill("Formatted")
+    letter.get_by_role("button", name="Send", exact=True).click()
 
     def arrived() -> bytes | None:
         found = [raw for to, raw in peer[0].letters if to == ["format@remote.test"]]

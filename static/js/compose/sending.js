@@ -3,6 +3,7 @@
 
 import { startModules } from "../kit/modules.js";
 import { swapIn } from "../kit/trusted.js";
+import { handleNoticed, showNoticed, takeNoticed } from "./noticed.js";
 import { removeLetter } from "./place.js";
 
 /** @typedef {import("./letter.js").Letter} Letter */
@@ -14,9 +15,11 @@ import { removeLetter } from "./place.js";
  */
 export function handleSending(letter, autosave) {
   const { form } = letter;
+  handleNoticed(letter);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+    button?.closest("details.pop")?.removeAttribute("open");
     submit(letter, autosave, button);
   });
 }
@@ -42,8 +45,10 @@ async function submit(letter, autosave, button) {
   if (status === 200 && answer.url) return finish(letter, answer);
   if (status === 200) return showFiles(letter, answer);
   autosave.isDirty = wasDirty;
+  takeNoticed(form);
   if (answer.version) letter.version = answer.version;
   if (status === 409) return letter.tell("saved", answer);
+  if (answer.noticed) return showNoticed(letter, answer.noticed);
   showFaults(letter, status, answer);
 }
 

@@ -50,7 +50,7 @@ def test_letter_sent_from_the_dock_is_answered_with_the_time_to_undo(
     page: Client, ann: Account
 ) -> None:
     draft = Draft.objects.create(mailbox=mailbox_of(ann), from_address=ann.address)
-    sent = FORM | {"to": "wen@hearthworks.example", "do": "send"}
+    sent = FORM | {"to": "wen@hearthworks.example", "subject": "Kiln", "do": "send"}
 
     response = page.post(f"/compose/{draft.pk}/", sent, headers=SCRIPT | DOCK)
 

@@ -96,7 +96,9 @@ def test_kept_version_can_be_put_into_the_letter(page: Client, draft: Draft) -> 
 
 def test_letter_sent_or_discarded_meanwhile_is_gone(page: Client, draft: Draft) -> None:
     url = f"/compose/{draft.pk}/"
-    page.post(url, FORM | {"to": "wen@hearthworks.example", "do": "send"})
+    page.post(
+        url, FORM | {"to": "wen@hearthworks.example", "subject": "Kiln", "do": "send"}
+    )
 
     sent = page.post(f"{url}save/", FORM)
     Draft.objects.all().delete()

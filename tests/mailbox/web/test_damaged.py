@@ -170,7 +170,12 @@ def test_draft_with_a_damaged_file_says_which(as_ann: Client, ann: Account) -> N
     draft.files.create(filename="a.txt", digest=ref.digest, size_bytes=ref.size_bytes)
     blobs().delete(ref.digest)
 
-    fields = {"do": "send", "to": "friend@remote.test", "body": "My words"}
+    fields = {
+        "do": "send",
+        "to": "friend@remote.test",
+        "subject": "Kiln",
+        "body": "My words",
+    }
     response = as_ann.post(f"/compose/{draft.pk}/", fields)
 
     assert "The file “a.txt” cannot be read." in response.text

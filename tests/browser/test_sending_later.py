@@ -1,0 +1,90 @@
+"""Sending later and being asked before: from the composer, by mouse and by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Peer
+from tests.browser.person import Person, check_accessibility, sign_in
+from tests.waiting import wait_until
+
+
+@pytest.fixture
+def ann(open_account: Callable[[str], Person], page: Page) -> Person:
+    person = open_account("Ann")
+    sign_in(page, person)
+    return person
+
+
+def write(page: Page, text: str, *, to: str, subject: str = "Kiln") -> Locator:
+    """Write a letter in the dock."""
+    page.locator(".rail-compose").click()
+    letter = page.locator("#dock > .compose[data-ready]").first
+    letter.locator("[data-field=to] input:visible").fill(to)
+    letter.locator("[name=subject]").fill(subject)
+    letter.locator("[data-body]").fill(text)
+    return letter
+
+
+def test_letter_is_scheduled_edited_and_sent_now(
+    ann: Person, page: Page, peer: tuple[Peer, int]
+) -> None:
+    letter = write(page, "Not yet", to="later@remote.test")
+    letter.get_by_label("Send later").click()
+    check_accessibility(page)
+    letter.get_by_role("button", name="Tomorrow morning").click()
+    expect(page.locator("#toasts")).to_contain_text("Scheduled: it goes at")
+    expect(page.locator("#dock > .compose")).to_have_count(0)
+    page.get_by_role("link", name="Scheduled").click()
+    expect(page.get_by_role("heading", name="Kiln")).to_be_visible()
+    check_accessibility(page)
+
+    page.get_by_role("button", name="Edit").click()
+    again = page.locator("#dock > .compose[data-ready]")
+    expect(again.locator("[data-body]")).to_have_text("Not yet")
+    again.locator("[data-body]").fill("Now then")
+    again.get_by_label("Send later").click()
+    again.get_by_label("Or at a time of your own").fill("2001-01-01T08:00")
+    again.get_by_role("button", name="Send at that time").click()
+    expect(again.get_by_text("Choose a time to come")).to_be_visible()
+    again.get_by_label("Send later").click()
+    again.get_by_role("button", name="Tomorrow morning").click()
+    expect(page.locator("#dock > .compose")).to_have_count(0)
+
+    page.goto("/mail/scheduled/")
+    page.get_by_role("link", name="Kiln").click()
+    expect(page.get_by_text("Goes by itself on")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text("Nothing is scheduled")).to_be_visible()
+    assert wait_until(
+        lambda: any(
+            to == ["later@remote.test"] and b"Now then" in raw
+            for to, raw in peer[0].letters
+        ),
+        seconds=40,
+    )
+
+
+def test_letter_without_its_file_is_asked_about_and_sent_anyway(
+    ann: Person, page: Page
+) -> None:
+    letter = write(page, "The plan is attached.", to="anyway@remote.test", subject="")
+    letter.locator("[data-body]").press("Control+Enter")
+
+    panel = letter.get_by_role("group", name="Before this goes")
+    expect(panel).to_be_focused()
+    expect(panel).to_contain_text("no file is attached")
+    expect(panel).to_contain_text("The subject is empty.")
+    check_accessibility(page)
+    panel.get_by_role("button", name="Go back").click()
+    expect(panel).to_have_count(0)
+    expect(letter.locator("[data-body]")).to_be_focused()
+
+    letter.get_by_role("button", name="Send", exact=True).click()
+    panel.get_by_role("button", name="Send anyway").click()
+    expect(page.locator("#dock > .compose")).to_have_count(0)
+    expect(page.locator("#toasts")).to_contain_text("Sending to")
