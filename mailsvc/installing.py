@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 DARK = "#0e2a27"
-SHELL = ("css/app.css", "js/app.js", "img/mark.svg")
+SHELL = ("css/app.css", "js/app.js", "img/mark.svg", "icons/icons.svg")
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from accounts.models.preferences import Conversations
+from accounts.models.preferences import Conversations, Reader
 from accounts.web.look import look_of
 from mailbox.messages import access, listing
 from mailbox.messages.listing import Page
@@ -19,7 +19,7 @@ from mailbox.models import Folder, Role, Tag
 from mailbox.web.doors import MailRequest, mail_page
 from mailbox.web.page_values import FolderLink, ListPage
 from mailbox.web.rail import Rail
-from mailbox.web.rows import cursor_query, make_days, tag_chips
+from mailbox.web.rows import Seen, cursor_query, make_days, tag_chips
 from mailbox.web.shell import folder_links
 
 STARRED: Final = "starred"
@@ -37,7 +37,7 @@ class Cursor:
     `beside` names the list that a conversation was opened from, where that is not
     its folder's: `starred`, `tag-7`, `search`, `saved-3`; `asked` is what a search
     asks for. `current` is the conversation that is open, `opened` the message that
-    was asked for in it.
+    was asked for in it. `is_narrow` says that the list stands beside the letter.
     """
 
     before: int | None = None
@@ -46,6 +46,7 @@ class Cursor:
     asked: tuple[tuple[str, str], ...] = ()
     current: int | None = None
     opened: int | None = None
+    is_narrow: bool = False
 
     @property
     def query(self) -> str:
@@ -102,7 +103,7 @@ def tag(request: MailRequest, tag_id: int) -> HttpResponse:
     return render(request, "mailbox/folder.html", {"list": page})
 
 
-def read_cursor(request: HttpRequest) -> Cursor:
+def read_cursor(request: MailRequest) -> Cursor:
     """Read the place in a list from the URL; nonsense means the newest end."""
     beside = request.GET.get("in", "")[:32]
     asked: tuple[tuple[str, str], ...] = ()
@@ -115,6 +116,7 @@ def read_cursor(request: HttpRequest) -> Cursor:
         beside,
         asked,
         opened=_number(request, "open"),
+        is_narrow=look_of(request).reader == Reader.RIGHT,
     )
 
 
@@ -130,7 +132,14 @@ def make_starred_page(request: MailRequest, cursor: Cursor) -> ListPage:
     )
     title, url = pgettext("list", "Starred"), reverse("mailbox:starred")
     place = replace(cursor, beside=STARRED)
-    return make_mixed_page(request.rail, page, "starred", title, url, place=place)
+    return make_mixed_page(
+        request.rail,
+        page,
+        "starred",
+        title,
+        url,
+        place=place,
+    )
 
 
 def make_tag_page(request: MailRequest, found: Tag, cursor: Cursor) -> ListPage:
@@ -138,7 +147,14 @@ def make_tag_page(request: MailRequest, found: Tag, cursor: Cursor) -> ListPage:
     page = listing.list_tagged(found, before=cursor.before, after=cursor.after)
     url = reverse("mailbox:tag", args=[found.pk])
     place = replace(cursor, beside=f"{TAGGED}{found.pk}")
-    shown = make_mixed_page(request.rail, page, "tag", found.name, url, place=place)
+    shown = make_mixed_page(
+        request.rail,
+        page,
+        "tag",
+        found.name,
+        url,
+        place=place,
+    )
     return replace(shown, total=found.total)
 
 
@@ -154,10 +170,13 @@ def make_folder_page(request: MailRequest, folder: Folder, cursor: Cursor) -> Li
         url=url + cursor.query,
         days=make_days(
             page.lines,
-            me=rail.mailbox.address,
-            cursor=cursor.query,
-            current=(cursor.opened if is_alone else None) or cursor.current,
-            is_alone=is_alone,
+            Seen(
+                me=rail.mailbox.address,
+                cursor=cursor.query,
+                current=(cursor.opened if is_alone else None) or cursor.current,
+                is_alone=is_alone,
+                is_narrow=cursor.is_narrow,
+            ),
         ),
         role=folder.role,
         folder_id=folder.pk,
@@ -191,11 +210,14 @@ def make_mixed_page(
         url=join_query(url, cursor_query(place.before, place.after)),
         days=make_days(
             page.lines,
-            me=rail.mailbox.address,
-            cursor=place.query,
-            current=place.opened or place.current,
-            is_alone=True,
-            folder_labels=labels,
+            Seen(
+                me=rail.mailbox.address,
+                cursor=place.query,
+                current=place.opened or place.current,
+                is_alone=True,
+                is_narrow=place.is_narrow and scope != SEARCH,
+                folder_labels=labels,
+            ),
         ),
         place=SEARCH if scope == SEARCH else place.beside,
         newer_url=_page_url(url, after=page.newer),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from mailbox.reading.languages import language_of
 from mailbox.web import faces
+from mailbox.web.icons import reference
 from mailbox.web.page_values import Person, Row, Spans, TagLink
 from mailbox.web.times import list_time
 
@@ -63,7 +64,7 @@ def collect_words() -> Words:
 
 
 def row_markup(row: Row, words: Words, today: date) -> str:
-    """Write one row, a ``<li>``; ``icons_of`` says which icons it refers to."""
+    """Write one row, a ``<li>``."""
     subject, marks = row.subject or words.no_subject, row.marks
     is_read = "" if row.is_unread else " hidden"
     unread = f'<span class="vh unread"{is_read}>{words.unread} </span>'
@@ -82,7 +83,7 @@ def row_markup(row: Row, words: Words, today: date) -> str:
         f'<input class="pick" type="checkbox" name="{picks}" value="{number}"'
         f' aria-label="{words.select}: {escape(subject)}">'
         f"{_from(row, words)}"
-        f'<time datetime="{row.at.isoformat()}">{list_time(row.at, today)}</time>'
+        f'<time datetime="{row.at:%Y-%m-%dT%H:%MZ}">{list_time(row.at, today)}</time>'
         f'<h4 class="subj"{_lang(subject, words)}><a href="{escape(row.url)}"{here}>'
         f"{unread}{marked(subject, marks.subject)}</a></h4>"
         f"{_flags(row, words)}"
@@ -101,21 +102,6 @@ def marked(text: str, spans: Spans) -> str:
         parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
     return "".join([*parts, escape(text[at:])])
-
-
-def icons_of(row: Row) -> set[str]:
-    """Name the icons that a row's markup refers to."""
-    return {
-        name
-        for name, used in (
-            ("reply", row.is_replied),
-            ("star", row.is_starred),
-            ("clip", row.files),
-            ("clock", row.is_back),
-            ("tack", row.is_pinned),
-        )
-        if used
-    }
 
 
 def _face(people: tuple[Person, ...], words: Words) -> str:
@@ -151,11 +137,12 @@ def _from(row: Row, words: Words) -> str:
 def _flags(row: Row, words: Words) -> str:
     if not (row.is_starred or row.is_replied or row.is_pinned or row.is_back):
         return ""
-    pinned = f"{_hidden(words.pinned)}{_icon('tack')}" if row.is_pinned else ""
-    back = f"{_hidden(words.back)}{_icon('clock')}" if row.is_back else ""
-    replied = f"{_hidden(words.replied)}{_icon('reply')}" if row.is_replied else ""
+    pinned = f"{_hidden(words.pinned)}{reference('tack')}" if row.is_pinned else ""
+    back = f"{_hidden(words.back)}{reference('clock')}" if row.is_back else ""
+    replied = f"{_hidden(words.replied)}{reference('reply')}" if row.is_replied else ""
     starred = (
-        f'<span class="vh starred">{words.starred} </span>{_icon("star", " is-star")}'
+        f'<span class="vh starred">{words.starred} </span>'
+        f"{reference('star', 'is-star')}"
         if row.is_starred
         else ""
     )
@@ -190,7 +177,7 @@ def _files(row: Row, words: Words) -> str:
     said = words.file_found if row.marks.file else words.file
     more = f'<span class="chip">+{row.more_files}</span>' if row.more_files else ""
     return (
-        f'<div class="chips"><span class="chip">{_icon("clip")}'
+        f'<div class="chips"><span class="chip">{reference("clip")}'
         f"<span{_lang(name, words)}>{_hidden(said + ':')}{marked(name, row.marks.file)}"
         f"</span></span>{more}</div>"
     )
@@ -198,10 +185,6 @@ def _files(row: Row, words: Words) -> str:
 
 def _hidden(word: str) -> str:
     return f'<span class="vh">{word} </span>'
-
-
-def _icon(name: str, look: str = "") -> str:
-    return f'<svg class="i{look}" aria-hidden="true"><use href="#i-{name}"/></svg>'
 
 
 def _lang(text: str, words: Words) -> str:

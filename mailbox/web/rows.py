@@ -17,29 +17,42 @@ from mailbox.web.times import group_by_day
 from mailsvc.kit import clock
 
 MOST_PEOPLE = 4
+PANE_BYTES = 120
+"""What a list beside the reader has room for, in UTF-8: wide letters count more."""
 
 
-def make_days(
-    lines: Iterable[Line],
-    *,
-    me: str,
-    cursor: str = "",
-    current: int | None = None,
-    is_alone: bool = False,
-    folder_labels: Mapping[int, str] | None = None,
-) -> tuple[Day, ...]:
-    """Turn lines into rows under their days.
+class _Paths(dict[int, str]):
+    """The path of each folder's conversations, reversed once for a whole list."""
 
-    Args:
-        lines: Newest first.
-        me: The reader's own address.
-        cursor: The query string that keeps a conversation beside this page.
-        current: The conversation or message that is open.
-        is_alone: Whether each row is one message, not its whole conversation.
-        folder_labels: Given where rows of several folders stand together; names each.
+    def __missing__(self, folder_id: int) -> str:
+        path = reverse("mailbox:conversation", args=[folder_id, 0])
+        self[folder_id] = path.removesuffix("0/")
+        return self[folder_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a list is seen: what all its rows have in common.
+
+    `me` is the reader's own address, `cursor` the query string that keeps a
+    conversation beside this page, `current` the conversation or message that is open.
+    `is_alone` says that each row is one message, not its whole conversation,
+    `is_narrow` that the list stands beside the reader, without room for a whole
+    preview. `folder_labels` names each folder where rows of several stand together.
     """
-    place = _Place(me, cursor, current, is_alone, folder_labels or {})
-    return group_by_day([_row(line, place) for line in lines], clock.now())
+
+    me: str
+    cursor: str = ""
+    current: int | None = None
+    is_alone: bool = False
+    is_narrow: bool = False
+    folder_labels: Mapping[int, str] = field(default_factory=dict)
+    paths: Mapping[int, str] = field(default_factory=_Paths)
+
+
+def make_days(lines: Iterable[Line], seen: Seen) -> tuple[Day, ...]:
+    """Turn lines, newest first, into rows under their days."""
+    return group_by_day([_row(line, seen) for line in lines], clock.now())
 
 
 def tag_chips(tags: Iterable[Tag]) -> tuple[TagLink, ...]:
@@ -59,35 +72,14 @@ def cursor_query(
     return f"?{urlencode(chosen)}" if chosen else ""
 
 
-class _Paths(dict[int, str]):
-    """The path of each folder's conversations, reversed once for a whole list."""
-
-    def __missing__(self, folder_id: int) -> str:
-        path = reverse("mailbox:conversation", args=[folder_id, 0])
-        self[folder_id] = path.removesuffix("0/")
-        return self[folder_id]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What all rows of a list have in common."""
-
-    me: str
-    cursor: str
-    current: int | None
-    is_alone: bool
-    folder_labels: Mapping[int, str]
-    paths: Mapping[int, str] = field(default_factory=_Paths)
-
-
-def _row(line: Line, place: _Place) -> Row:
+def _row(line: Line, seen: Seen) -> Row:
     message = line.message
     return Row(
         conversation_id=message.conversation_id,
-        url=_url(line, place),
-        people=people_of(message, place.me),
+        url=_url(line, seen),
+        people=people_of(message, seen.me),
         subject=_subject(line),
-        snippet=message.preview,
+        snippet=_beginning(message.preview) if seen.is_narrow else message.preview,
         at=line.back_at or message.received_at,
         count=line.total,
         is_unread=line.is_unread,
@@ -95,14 +87,21 @@ def _row(line: Line, place: _Place) -> Row:
         is_replied=line.is_answered,
         is_pinned=line.is_pinned,
         is_back=line.back_at is not None,
-        is_current=place.current in (message.conversation_id, message.id),
+        is_current=seen.current in (message.conversation_id, message.id),
         is_outgoing=message.is_outgoing,
         is_draft=message.is_draft,
         files=_file_names(message),
         tags=tuple(TagLink(*label) for label in line.tags),
-        folder_label=place.folder_labels.get(line.folder_id, ""),
-        message_id=message.id if place.is_alone else 0,
+        folder_label=seen.folder_labels.get(line.folder_id, ""),
+        message_id=message.id if seen.is_alone else 0,
     )
+
+
+def _beginning(text: str) -> str:
+    raw = text.encode()
+    if len(raw) <= PANE_BYTES:
+        return text
+    return raw[:PANE_BYTES].decode(errors="ignore") + "…"
 
 
 def _subject(line: Line) -> str:
@@ -111,14 +110,14 @@ def _subject(line: Line) -> str:
     return (base_subject(subject) or subject) if line.total > 1 else subject
 
 
-def _url(line: Line, place: _Place) -> str:
+def _url(line: Line, seen: Seen) -> str:
     message = line.message
     if message.is_draft:
         return reverse("mailbox:edit", args=[message.id])
-    url = f"{place.paths[line.folder_id]}{message.conversation_id}/{place.cursor}"
-    if not place.is_alone:
+    url = f"{seen.paths[line.folder_id]}{message.conversation_id}/{seen.cursor}"
+    if not seen.is_alone:
         return url
-    return f"{url}{'&' if place.cursor else '?'}open={message.id}#m{message.id}"
+    return f"{url}{'&' if seen.cursor else '?'}open={message.id}#m{message.id}"
 
 
 def people_of(message: Head, me: str) -> tuple[Person, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
-from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -31,22 +31,8 @@ register = template.Library()
 _UNITS = ("KB", "MB", "GB", "TB")
 
 
-class IconsNode(template.Node):
-    """Renders what it holds, then the symbols of the icons used there."""
-
-    def __init__(self, held: NodeList) -> None:
-        self.nodelist = held
-
-    def render(self, context: Context) -> SafeString:
-        used = set(icons.IN_ROWS if context.get("shell") else ())
-        with context.push(icons_used=used):
-            body = self.nodelist.render(context)
-        sprite = f'<svg class="sprite" aria-hidden="true">{icons.symbols(used)}</svg>'
-        return mark_safe(body + sprite if used else body)  # noqa: S308  # our own file
-
-
 class IconNode(template.Node):
-    """One icon: a reference into the page's sprite, or the shape itself."""
+    """One icon: a reference into the sprite."""
 
     def __init__(self, name: FilterExpression, look: FilterExpression | None) -> None:
         self.name, self.look = name, look
@@ -54,19 +40,7 @@ class IconNode(template.Node):
     def render(self, context: Context) -> SafeString:
         name = str(self.name.resolve(context))
         look = str(self.look.resolve(context)) if self.look else ""
-        used: set[str] | None = context.get("icons_used")
-        if used is None:
-            return icons.drawn(name, look)
-        used.add(name)
         return icons.reference(name, look)
-
-
-@register.tag("icons")
-def hold_icons(parser: Parser, _token: Token) -> IconsNode:
-    """``{% icons %}…{% endicons %}``: add the sprite of what is used between."""
-    held = parser.parse(("endicons",))
-    parser.delete_first_token()
-    return IconsNode(held)
 
 
 @register.tag("icon")
@@ -79,15 +53,11 @@ def show_icon(parser: Parser, token: Token) -> IconNode:
     return IconNode(parts[0], parts[1] if len(parts) == 2 else None)
 
 
-@register.simple_tag(takes_context=True)
-def rows(context: Context, shown: Iterable[Row]) -> SafeString:
+@register.simple_tag
+def rows(shown: Iterable[Row]) -> SafeString:
     """``{% rows day.rows %}``: the rows of a list, without their ``<ul>``."""
     words, today = row_markup.collect_words(), times.today_of(clock.now())
-    used: set[str] = context.get("icons_used") or set()
-    parts = []
-    for row in shown:
-        used |= row_markup.icons_of(row)
-        parts.append(row_markup.row_markup(row, words, today))
+    parts = [row_markup.row_markup(row, words, today) for row in shown]
     return mark_safe("".join(parts))  # noqa: S308  # row_markup escapes
 
 

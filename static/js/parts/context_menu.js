@@ -75,8 +75,8 @@ function isFit(source, row) {
   if (action === "unread") return !row.hasAttribute("data-unread");
   if (action === "star") return !row.querySelector(".flags .is-star");
   if (action === "unstar") return row.querySelector(".flags .is-star") !== null;
-  if (action === "pin") return !row.querySelector(".flags [href='#i-tack']");
-  if (action === "unpin") return row.querySelector(".flags [href='#i-tack']") !== null;
+  if (action === "pin") return !row.querySelector(".flags [href$='#i-tack']");
+  if (action === "unpin") return row.querySelector(".flags [href$='#i-tack']") !== null;
   return !action.startsWith("untag:");
 }
 

@@ -112,7 +112,7 @@ export function drawIcon(name, look = "") {
   icon.setAttribute("viewBox", "0 0 24 24");
   icon.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(space, "use");
-  use.setAttribute("href", `#i-${name}`);
+  use.setAttribute("href", `${document.querySelector(".app")?.getAttribute("data-icons")}#i-${name}`);
   icon.append(use);
   return icon;
 }
