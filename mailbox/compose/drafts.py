@@ -87,7 +87,7 @@ def begin_forward_of_files(
     ).first()
     if begun is not None:
         return begun
-    return _keep_with_files(blank_draft(mailbox, beginning), parent)
+    return keep_with_files(blank_draft(mailbox, beginning), parent)
 
 
 def add_file(draft: Draft, filename: str, content_type: str, data: bytes) -> DraftFile:
@@ -143,8 +143,15 @@ def adopt_draft(mailbox: Mailbox, message: Message) -> Draft:
     """
     if not message.is_draft:
         raise NotFound(detail=f"{message.pk} is no draft")
+    draft = draft_of_message(mailbox, message)
+    draft.entry_message = message.pk
+    return keep_with_files(draft, message)
+
+
+def draft_of_message(mailbox: Mailbox, message: Message) -> Draft:
+    """Make a draft that says what a message of one's own says, in memory only."""
     envelope = envelope_from_json(message.envelope)
-    draft = Draft(
+    return Draft(
         mailbox=mailbox,
         from_address=get_identity(mailbox, message.from_address).address,
         to=format_address_list(envelope.to),
@@ -154,9 +161,7 @@ def adopt_draft(mailbox: Mailbox, message: Message) -> Draft:
         **_body_of(message),
         in_reply_to=envelope.in_reply_to,
         references="\n".join(envelope.references),
-        entry_message=message.pk,
     )
-    return _keep_with_files(draft, message)
 
 
 class _Body(TypedDict):
@@ -179,7 +184,7 @@ def _body_of(message: Message) -> _Body:
     return _Body(text=text, html=html, is_rich=bool(html))
 
 
-def _keep_with_files(draft: Draft, parent: Message) -> Draft:
+def keep_with_files(draft: Draft, parent: Message) -> Draft:
     """Keep a draft together with the files of a message; all of it or nothing."""
     files = [
         _stored_file(

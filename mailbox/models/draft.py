@@ -25,7 +25,8 @@ class Draft(models.Model):
 
     `scheduled_for` is when the letter is to be sent by itself; until then nothing is
     written into it, and it has no copy in Drafts. `fault` says, in its writer's
-    words, why it is here again although it was to go.
+    words, why it is here again although it was to go. `resends` is the envelope
+    that did not reach everybody, of a letter that is written again for the others.
     """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="drafts")
@@ -47,6 +48,9 @@ class Draft(models.Model):
     entry_message = models.BigIntegerField(null=True, db_index=True)
     envelope = models.ForeignKey(OutgoingEnvelope, models.SET_NULL, null=True)
     scheduled_for = models.DateTimeField(_("to be sent"), null=True)
+    resends = models.ForeignKey(
+        OutgoingEnvelope, models.SET_NULL, null=True, related_name="+"
+    )
     fault = models.TextField(_("why it did not go"), blank=True)
     version = models.PositiveIntegerField(default=1)
     writer = models.CharField(max_length=40, blank=True)
@@ -59,6 +63,9 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
+        constraints = (
+            models.UniqueConstraint(fields=["resends"], name="draft_resends_once"),
+        )
         indexes = (
             models.Index(
                 fields=["updated_at"],

@@ -27,6 +27,7 @@ class DeliveryWords:
     address: str
     state: str
     words: str
+    envelope_id: int
 
 
 def describe_deliveries(number: int) -> tuple[DeliveryWords, ...]:
@@ -42,7 +43,7 @@ def describe_deliveries(number: int) -> tuple[DeliveryWords, ...]:
 def _describe(rows: Iterable[OutgoingRecipient]) -> Iterable[DeliveryWords]:
     for row in rows:
         state, words = _words(row, row.envelope)
-        yield DeliveryWords(row.address, state, words)
+        yield DeliveryWords(row.address, state, words, row.envelope_id)
 
 
 def _words(row: OutgoingRecipient, envelope: OutgoingEnvelope) -> tuple[str, str]:

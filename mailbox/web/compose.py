@@ -13,7 +13,16 @@ from django.views.decorators.http import (
 )
 
 from mailbox import jobs
-from mailbox.compose import checks, copies, drafts, replies, saving, scheduling, sending
+from mailbox.compose import (
+    checks,
+    copies,
+    drafts,
+    replies,
+    resending,
+    saving,
+    scheduling,
+    sending,
+)
 from mailbox.compose.replies import Beginning
 from mailbox.errors import MailError
 from mailbox.messages import access
@@ -107,6 +116,19 @@ def undo_send(request: MailRequest, envelope_id: int) -> HttpResponse:
         say(request, str(error.words), is_error=True)
         return redirect("mailbox:inbox")
     say(request, _("Taken back. Nothing was sent."))
+    return redirect("mailbox:draft", found.pk)
+
+
+@mail_page
+@require_POST
+def send_again(request: MailRequest, envelope_id: int) -> HttpResponse:
+    """Open a letter again, for those whom it did not reach."""
+    envelope = access.get_envelope(request.user, envelope_id)
+    try:
+        found = resending.send_again(request.mailbox, envelope)
+    except resending.NothingFailed as error:
+        say(request, str(error.words), is_error=True)
+        return redirect("mailbox:inbox")
     return redirect("mailbox:draft", found.pk)
 
 

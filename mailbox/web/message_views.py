@@ -12,13 +12,14 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from mailbox.compose.resending import find_failed_of_report
 from mailbox.errors import ContentUnreadable
 from mailbox.mime.addresses import NamedAddress
-from mailbox.mime.summary import envelope_from_json
+from mailbox.mime.summary import Envelope, envelope_from_json
 from mailbox.models import Entry, Message, Role
 from mailbox.reading import bodies
 from mailbox.reading.converters.limits import INPUT_BYTES
-from mailbox.reading.deliveries import describe_deliveries
+from mailbox.reading.deliveries import DeliveryWords, describe_deliveries
 from mailbox.reading.glance import glance_at
 from mailbox.reading.image_senders import ImageChoice
 from mailbox.reading.looks import Look
@@ -44,13 +45,15 @@ MOST_FILES: Final = 100
 class Reader:
     """Who reads: their address, the folder they look from, what they allow.
 
-    `senders` says what is known of the senders of the open messages.
+    `senders` says what is known of the senders of the open messages; `answers_all`
+    that an answer is to everybody, if its reader does not say otherwise.
     """
 
     me: str
     folder_id: int
     senders: Mapping[int, Sender] = field(default_factory=dict)
     images: ImageChoice = ImageChoice()  # noqa: RUF009  # frozen
+    answers_all: bool = False
 
 
 def folded_view(entry: Entry, reader: Reader) -> MessageView:
@@ -73,6 +76,7 @@ def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
     envelope = envelope_from_json(message.envelope)
     people = partial(_people, me=reader.me)
     named = (envelope.to, envelope.cc, envelope.bcc, envelope.reply_to)
+    deliveries = _deliveries(message)
     is_elsewhere = entry.folder_id != reader.folder_id
     sender = reader.senders.get(message.pk, NOBODY)
     return MessageView(
@@ -102,7 +106,12 @@ def open_view(entry: Entry, message: Message, reader: Reader) -> MessageView:
         body=_body(entry, message, reader.images),
         files=_files(message),
         more_files=max(0, len(_shown_files(message)) - MOST_FILES),
-        deliveries=_deliveries(message),
+        deliveries=tuple(
+            Delivery(Person(each.address), each.state, each.words)
+            for each in deliveries
+        ),
+        answers_all=reader.answers_all and _has_others(message, envelope, reader.me),
+        again_url=_again_url(message, deliveries),
         folder_label=entry.folder.title if is_elsewhere else "",
     )
 
@@ -230,10 +239,21 @@ def _has_thumbnail(content_type: str, name: str, size_bytes: int) -> bool:
     return is_picture and size_bytes <= INPUT_BYTES
 
 
-def _deliveries(message: Message) -> tuple[Delivery, ...]:
-    if not message.is_outgoing:
-        return ()
-    return tuple(
-        Delivery(Person(each.address), each.state, each.words)
-        for each in describe_deliveries(message.pk)
+def _has_others(message: Message, envelope: Envelope, me: str) -> bool:
+    """Tell whether an answer to everybody goes to more people than the author."""
+    known = {me, message.from_address.casefold()}
+    named = {each.address.casefold() for each in (*envelope.to, *envelope.cc)}
+    return bool(named - known) and not (message.is_outgoing and not envelope.cc)
+
+
+def _deliveries(message: Message) -> tuple[DeliveryWords, ...]:
+    return describe_deliveries(message.pk) if message.is_outgoing else ()
+
+
+def _again_url(message: Message, deliveries: Sequence[DeliveryWords]) -> str:
+    """Lead to writing again for whom a letter, or that of a report, did not reach."""
+    failed = (each.envelope_id for each in deliveries if each.state == "failed")
+    envelope_id = (
+        next(failed, None) if message.is_outgoing else find_failed_of_report(message)
     )
+    return reverse("mailbox:send_again", args=[envelope_id]) if envelope_id else ""

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models.preferences import MarkRead
+from accounts.models.preferences import MarkRead, ReplyTo
+from accounts.web.device import zone_of
 from mailbox.messages import access, flags, listing
 from mailbox.mime.threads import base_subject
 from mailbox.models import Entry, Folder, Message, Role, Tag, Tagging
@@ -81,8 +82,10 @@ def opened(request: MailRequest, message_id: int) -> HttpResponse:
     entry = found.entries.select_related("folder").order_by("pk").first()
     if entry is None:
         raise NotFound
-    if not entry.seen and is_meant(request):
+    if not entry.seen and is_meant(request) and _marks_read(request):
         flags.mark_seen(request.mailbox.pk, [entry.pk], seen=True)
+    if is_seen_only(request):
+        return render(request, "mailbox/acted.html")
     from_folder = request.GET.get("from", "")
     folder_id = int(from_folder) if from_folder.isdecimal() else entry.folder_id
     view = open_view(entry, found, _reader(request, folder_id, [found]))
@@ -118,14 +121,15 @@ def _looked_at(
 def _marks_read(request: MailRequest) -> bool:
     """Say whether opening marks as read, as its reader wishes.
 
-    A script counts the seconds and tells; without one, opening has to do.
+    A script counts the seconds and tells; in a session where none has ever reported
+    its zone, opening has to do.
     """
     wish = request.user.preferences.mark_read
     if is_seen_only(request):
-        return True
-    return wish == MarkRead.AT_ONCE or (
-        wish == MarkRead.AFTER_3S and not is_part(request)
-    )
+        return wish != MarkRead.BY_HAND
+    if wish == MarkRead.AFTER_3S:
+        return not is_part(request) and not zone_of(request)
+    return wish == MarkRead.AT_ONCE
 
 
 def _shown(entries: Sequence[Entry], folder: Folder) -> list[Entry]:
@@ -208,4 +212,5 @@ def _reader(
         wanted=frozenset({int(wanted)} if wanted.isdecimal() else ()),
     )
     senders = look_at_senders(request.mailbox, messages)
-    return Reader(request.mailbox.address, folder_id, senders, images)
+    answers_all = request.user.preferences.reply_to == ReplyTo.ALL
+    return Reader(request.mailbox.address, folder_id, senders, images, answers_all)

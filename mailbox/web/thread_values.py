@@ -89,6 +89,9 @@ class MessageView:
     is the first letter from outside by its sender, and ``same_name_as`` that somebody
     else has the sender's name.
 
+    ``answers_all`` says that the reply button answers everybody. To ``again_url`` is
+    posted to write again to whom the letter, or that of a report, did not reach.
+
     ``open_url`` is the conversation with this message open, ``piece_url`` gives the
     open message alone (`opened.html`). ``more_people`` and ``more_files`` count those
     that are left out, of thousands.
@@ -121,6 +124,8 @@ class MessageView:
     files: tuple[FileLink, ...] = ()
     more_files: int = 0
     deliveries: tuple[Delivery, ...] = ()
+    answers_all: bool = False
+    again_url: str = ""
     folder_label: str = ""
 
     @property

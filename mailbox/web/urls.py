@@ -113,6 +113,7 @@ urlpatterns = [
         compose_saving.version,
         name="draft_version",
     ),
+    path("sent/<int:envelope_id>/again/", compose.send_again, name="send_again"),
     path("mail/scheduled/", scheduled.scheduled, name="scheduled"),
     path(
         "mail/scheduled/<int:draft_id>/",

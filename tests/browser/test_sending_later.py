@@ -88,3 +88,25 @@ def test_letter_without_its_file_is_asked_about_and_sent_anyway(
     panel.get_by_role("button", name="Send anyway").click()
     expect(page.locator("#dock > .compose")).to_have_count(0)
     expect(page.locator("#toasts")).to_contain_text("Sending to")
+
+
+def test_letter_that_failed_opens_again_from_its_report(
+    ann: Person, page: Page
+) -> None:
+    letter = write(page, "Will it arrive?", to="nobody@nowhere.invalid")
+    letter.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#dock > .compose")).to_have_count(0)
+    row = page.locator("#rows .row", has_text="Not delivered: Kiln")
+
+    def is_told() -> bool:
+        page.goto("/")
+        return row.count() > 0
+
+    assert wait_until(is_told, seconds=60)
+    row.locator("a").first.click()
+
+    page.get_by_role("button", name="Edit and send again").first.click()
+    again = page.locator("#dock > .compose[data-ready]")
+    expect(again.locator("[data-body]")).to_contain_text("Will it arrive?")
+    expect(again.get_by_text("nobody@nowhere.invalid: Not delivered")).to_be_visible()
+    check_accessibility(page)

@@ -18,7 +18,18 @@ from mailbox.messages.folders import create_folder
 from mailbox.messages.kept_searches import save_search
 from mailbox.messages.tags import create_tag, tag_entries
 from mailbox.mime.build import FileToSend
-from mailbox.models import Deed, DeedBatch, Draft, Entry, Mailbox, Message, Role
+from mailbox.models import (
+    Deed,
+    DeedBatch,
+    Draft,
+    Entry,
+    EnvelopeState,
+    Mailbox,
+    Message,
+    OutgoingEnvelope,
+    RecipientState,
+    Role,
+)
 from mailbox.reading.image_senders import trust_sender
 from mailbox.reading.remote_images import make_token
 from mailsvc.kit import clock
@@ -65,6 +76,7 @@ def own_one_of_each(account: Account) -> Things:
         "version_id": saving.keep_version(draft).pk,
         "file_id": draft.files.get().pk,
         "deed_key": _deed(mailbox, entry).key,
+        "failed_id": _failed(mailbox).pk,
         "scheduled_id": _scheduled(mailbox).pk,
         "envelope_id": sending.send_draft(sent, undo_seconds=30).pk,
     }
@@ -146,6 +158,15 @@ def _draft(mailbox: Mailbox, subject: str) -> Draft:
     saving.save_draft(draft, written)
     copies.renew_copy(draft)
     return draft
+
+
+def _failed(mailbox: Mailbox) -> OutgoingEnvelope:
+    """Send a letter that nobody got."""
+    envelope = sending.send_draft(_draft(mailbox, f"{SECRET} failed"), undo_seconds=0)
+    envelope.recipients.update(state=RecipientState.FAILED)
+    OutgoingEnvelope.objects.filter(pk=envelope.pk).update(state=EnvelopeState.DONE)
+    Draft.objects.filter(envelope=envelope).delete()
+    return envelope
 
 
 def _scheduled(mailbox: Mailbox) -> Draft:

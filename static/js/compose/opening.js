@@ -6,7 +6,7 @@
 
 const BEGINNING = /^\/(compose\/|m\/\d+\/(reply|reply-all|forward)\/)$/;
 const BEGUN = /^\/(compose\/\d+\/|m\/\d+\/edit\/)$/;
-const TAKING_BACK = /^\/(sent\/\d+\/undo|mail\/scheduled\/\d+\/edit)\/$/;
+const TAKING_BACK = /^\/(sent\/\d+\/(undo|again)|mail\/scheduled\/\d+\/edit)\/$/;
 
 export function openInDock() {
   document.addEventListener("click", (event) => {

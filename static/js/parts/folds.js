@@ -11,6 +11,8 @@ import { listen } from "../kit/events.js";
 import { startModules } from "../kit/modules.js";
 import { swapIn } from "../kit/trusted.js";
 
+const LOOKED_AT_MS = 3000;
+
 /**
  * @param {HTMLElement} root
  * @param {AbortSignal} signal
@@ -67,7 +69,20 @@ async function fetchInto(slot, line) {
   const opened = document.getElementById(slot.id);
   if (opened) showShutter(opened);
   startModules();
+  if (opened) setTimeout(() => tellSeen(opened, line), LOOKED_AT_MS);
   return true;
+}
+
+/**
+ * Tells that a message has been looked at, if its reader wishes to have it counted so.
+ * @param {HTMLElement} slot
+ * @param {HTMLAnchorElement} line
+ */
+async function tellSeen(slot, line) {
+  const wish = document.querySelector(".app")?.getAttribute("data-mark-read");
+  if (wish !== "after_3s" || !slot.isConnected || !("open" in slot.dataset)) return;
+  if (!line.hasAttribute("data-unread")) return;
+  await ask(line.dataset.piece ?? line.href, { headers: { "HX-Target": "seen" } }).catch(() => null);
 }
 
 /** @param {HTMLElement} slot */

@@ -24,6 +24,7 @@ export function watchOpening() {
   listen("mail:acted", forgetAhead);
   listen("mail:refreshed", forgetAhead);
   listen("mail:opened", noteOpened);
+  if (isThread(new URL(location.href)) && wish() === "after_3s") noteOpened({ url: location.href, isAhead: false });
 }
 
 /**
@@ -41,9 +42,13 @@ function plan(target, after = INTENT_MS) {
 
 /** @param {{ url: string, isAhead: boolean }} opened */
 function noteOpened({ url, isAhead }) {
-  const wish = document.querySelector(".app")?.getAttribute("data-mark-read") ?? "at_once";
-  if (wish === "at_once") return showRead(url, !isAhead);
-  if (wish === "after_3s") setTimeout(() => location.href === url && showRead(url, false), LOOKED_AT_MS);
+  if (wish() === "at_once") return showRead(url, !isAhead);
+  if (wish() === "after_3s") setTimeout(() => location.href === url && showRead(url, false), LOOKED_AT_MS);
+}
+
+/** Says when an open letter counts as read. */
+function wish() {
+  return document.querySelector(".app")?.getAttribute("data-mark-read") ?? "at_once";
 }
 
 /**

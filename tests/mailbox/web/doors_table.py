@@ -114,6 +114,7 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:draft_save": Door("POST", LETTER),
     "mailbox:draft_version": Door("GET POST"),
     "mailbox:undo_send": Door("POST"),
+    "mailbox:send_again": Door("POST", names={"envelope_id": "failed_id"}),
     "mailbox:scheduled": Door(),
     "mailbox:scheduled_letter": Door(
         "GET POST", {"do": "cancel"}, names={"draft_id": "scheduled_id"}
