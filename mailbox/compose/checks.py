@@ -35,7 +35,7 @@ MOST_NAMED: Final = 3
 FORWARD_MARK: Final = "-" * 10 + " "
 _FILE: Final = re.compile(
     r"\b(attach(ed|ing|ments?)?|enclosed?|enclosing|enclosures?)\b"
-    r"|附件|附上|随信|随函|随附|附图|附表|附檔|附档|附圖|見附|见附",
+    r"|附件|附上|随信|随函|随附|附图|附表|附檔|附档|附圖|見附件|见附件",
     re.IGNORECASE,
 )
 _PLACEHOLDER: Final = re.compile(r"\{\{?[ ]?[^\W\d][\w .-]{0,40}\}\}?")

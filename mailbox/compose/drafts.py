@@ -14,7 +14,7 @@ from mailbox.compose.copies import remove_copy
 from mailbox.compose.identities import get_identity
 from mailbox.compose.replies import Action, Beginning
 from mailbox.compose.rich_text import TooMuchFormatting, any_picture, clean_letter
-from mailbox.compose.saving import LONGEST_SUBJECT
+from mailbox.compose.saving import LONGEST_SUBJECT, IsScheduled
 from mailbox.compose.text_alternative import text_alternative
 from mailbox.errors import MessageTooBig
 from mailbox.messages.changes import changing
@@ -108,8 +108,15 @@ def add_file(draft: Draft, filename: str, content_type: str, data: bytes) -> Dra
 
 
 def discard_draft(draft: Draft) -> None:
-    """Forget a draft, and its copy in the Drafts folder."""
+    """Forget a draft, and its copy in the Drafts folder.
+
+    Raises:
+        IsScheduled: Another tab has scheduled it; it waits for its time.
+    """
     with changing(draft.mailbox_id) as change:
+        rows = Draft.objects.select_for_update().filter(pk=draft.pk)
+        if rows.filter(scheduled_for__isnull=False).exists():
+            raise IsScheduled(detail=f"draft {draft.pk}")
         remove_copy(change, draft)
         draft.delete()
 

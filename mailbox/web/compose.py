@@ -241,8 +241,11 @@ def _schedule(request: MailRequest, found: Draft, do: str) -> HttpResponse:
 
 
 def _discard(request: MailRequest, found: Draft) -> HttpResponse:
-    if found.pk is not None:
-        drafts.discard_draft(found)
+    try:
+        if found.pk is not None:
+            drafts.discard_draft(found)
+    except saving.IsScheduled as error:
+        return answers.tell_gone(request, str(error.words))
     if found.version > 1:
         say(request, _("Draft discarded."))
     return answers.tell_done(request, reverse("mailbox:inbox"))

@@ -12,6 +12,7 @@ from django.forms.models import model_to_dict
 
 from accounts.models import Account
 from mailbox.compose.copies import renew_copy
+from mailbox.compose.drafts import discard_draft
 from mailbox.compose.saving import AlreadySent, IsScheduled, Written, save_draft
 from mailbox.compose.scheduling import (
     LATEST,
@@ -144,6 +145,16 @@ def test_editing_is_refused_until_it_is_off_the_schedule(
     assert not OutgoingEnvelope.objects.exists()
     assert len(entries_of(ann, Role.DRAFTS)) == 1
     assert mailbox_of(ann).scheduled_letters == 0
+
+
+def test_scheduled_letter_is_not_discarded_by_a_tab_that_knows_nothing_of_it(
+    draft: Draft,
+) -> None:
+    behind = Draft.objects.get(pk=draft.pk)
+    schedule_draft(draft, TOMORROW)
+
+    with pytest.raises(IsScheduled):
+        discard_draft(behind)
 
 
 def test_letter_sent_before_its_time_can_be_taken_back_and_is_not_scheduled(
