@@ -50,7 +50,7 @@ READING: Final = SettingsPage(
 WRITING: Final = SettingsPage(
     "accounts:settings_writing",
     pgettext_lazy("settings", "Writing"),
-    _("Format, time to take a letter back, replies"),
+    _("Format, time to take a letter back, replies, questions before sending"),
     "pen",
 )
 TIME: Final = SettingsPage(

@@ -12,6 +12,7 @@ looks every few seconds, so a letter goes within those of its time.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -105,6 +106,14 @@ def list_scheduled(mailbox: Mailbox) -> list[Draft]:
     """List the letters that wait for their time, the next one first."""
     rows = Draft.objects.filter(mailbox=mailbox, scheduled_for__isnull=False)
     return list(rows.order_by("scheduled_for", "pk")[:MOST_SCHEDULED])
+
+
+def list_answers(mailbox: Mailbox, numbers: Iterable[int]) -> list[Draft]:
+    """List the letters that wait, and answer or pass on one of some messages."""
+    if not mailbox.scheduled_letters:
+        return []
+    rows = Draft.objects.filter(mailbox=mailbox, scheduled_for__isnull=False)
+    return list(rows.filter(parent_number__in=list(numbers)).order_by("scheduled_for"))
 
 
 def list_due() -> list[int]:

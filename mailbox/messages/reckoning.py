@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from mailbox.messages.changes import changing, reckon_places
 from mailbox.models import (
+    Draft,
     Entry,
     Folder,
     FolderConversation,
@@ -107,9 +108,11 @@ def _compare_places(name: str, folder: Folder) -> Iterator[WrongCount]:
 
 
 def _mailbox_counts(mailbox: Mailbox) -> dict[str, int]:
-    return Message.objects.filter(mailbox=mailbox).aggregate(
+    counts = Message.objects.filter(mailbox=mailbox).aggregate(
         used_bytes=Coalesce(Sum("size_bytes"), 0), message_count=Count("pk")
     )
+    waiting = Draft.objects.filter(mailbox=mailbox, scheduled_for__isnull=False)
+    return {**counts, "scheduled_letters": waiting.count()}
 
 
 def _folder_counts(folder: Folder) -> dict[str, int]:

@@ -31,6 +31,7 @@ from mailbox.web.message_views import (
 )
 from mailbox.web.rail import Rail
 from mailbox.web.rows import tag_chips
+from mailbox.web.scheduled import waiting_answers
 from mailbox.web.shell import is_part, is_seen_only, is_thread_only
 from mailbox.web.thread_values import MessageView, Thread
 from mailsvc.kit.errors import NotFound
@@ -156,6 +157,9 @@ def _thread(
         newer_url=_neighbour_url(folder, newer, cursor),
         older_url=_neighbour_url(folder, older, cursor),
         move_targets=move_targets(request.rail, folder.pk),
+        waiting=waiting_answers(
+            request.mailbox, (entry.message_id for entry in entries)
+        ),
         tag_choices=tag_chips(tag for tag in request.rail.tags if tag not in tags),
     )
 

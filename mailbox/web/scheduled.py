@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from mailbox.compose.recipients import usable_recipients
 from mailbox.compose.saving import AlreadySent
 from mailbox.errors import MailError
 from mailbox.messages import access
-from mailbox.models import Draft
+from mailbox.models import Draft, Mailbox
 from mailbox.web.doors import MailRequest, mail_page, say
 from mailbox.web.schedule_times import is_scheduling, read_schedule
 from mailbox.web.scheduled_values import ScheduledLetter, ScheduledPage
@@ -81,6 +82,13 @@ def scheduled_edit(request: MailRequest, draft_id: int) -> HttpResponse:
         return redirect("mailbox:scheduled")
     say(request, _("Taken off the schedule: it goes when you send it."))
     return redirect("mailbox:draft", found.pk)
+
+
+def waiting_answers(
+    mailbox: Mailbox, numbers: Iterable[int]
+) -> tuple[ScheduledLetter, ...]:
+    """Give the scheduled letters that answer some messages; mostly without a query."""
+    return tuple(_line(each) for each in scheduling.list_answers(mailbox, numbers))
 
 
 def say_scheduled(request: MailRequest, found: Draft) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from mailbox.reading.senders import SenderNote
 from mailbox.web.page_values import FolderLink, Person, TagLink
+from mailbox.web.scheduled_values import ScheduledLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ class Thread:
     """An open conversation (context name ``thread``), beside its ``list``.
 
     ``role`` is the role of the folder it was opened from. ``untag_choices`` are the
-    tags it has, ``tag_choices`` those it can still get.
+    tags it has, ``tag_choices`` those it can still get. ``waiting`` are its
+    answers that are scheduled.
     """
 
     conversation_id: int
@@ -165,6 +167,7 @@ class Thread:
     older_url: str = ""
     move_targets: tuple[FolderLink, ...] = ()
     tag_choices: tuple[TagLink, ...] = ()
+    waiting: tuple[ScheduledLetter, ...] = ()
 
     @property
     def is_single(self) -> bool:

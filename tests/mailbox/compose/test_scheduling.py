@@ -28,6 +28,7 @@ from mailbox.compose.scheduling import (
 from mailbox.compose.sending import WrittenMeanwhile, send_draft, take_back
 from mailbox.errors import MailboxFull
 from mailbox.inbound.sorting import file_waiting
+from mailbox.messages.reckoning import correct_counts, find_wrong_counts
 from mailbox.mime.summary import summarise
 from mailbox.models import Draft, Mailbox, OutgoingEnvelope, Role
 from mailbox.reading.bodies import read_text
@@ -247,6 +248,15 @@ def test_letters_of_a_closed_account_wait(ann: Account, scheduled: Draft) -> Non
         assert list_due() == []
         Account.objects.update(is_active=True)
         assert list_due() == [scheduled.pk]
+
+
+def test_kept_number_of_them_is_reckoned_again(scheduled: Draft) -> None:
+    assert find_wrong_counts() == []
+    Mailbox.objects.update(scheduled_letters=7)
+
+    correct_counts()
+
+    assert mailbox_of(scheduled.mailbox.account).scheduled_letters == 1
 
 
 def test_job_that_dies_before_the_commit_leaves_the_letter_due(

@@ -14,7 +14,7 @@ from accounts.models import Account
 from mailbox.models import Draft, Mailbox, OutgoingEnvelope, Role
 from mailbox.web.schedule_times import list_choices, read_schedule
 from mailsvc.kit import clock
-from tests.builders.mail import NOON, entries_of
+from tests.builders.mail import NOON, Letter, entries_of, receive
 
 LETTER = {
     "from_address": "ann@example.test",
@@ -165,6 +165,23 @@ def test_it_can_be_sent_now_moved_and_cancelled(ann: Account, as_ann: Client) ->
     as_ann.post(reverse("mailbox:scheduled_letter", args=[draft.pk]), {"do": "now"})
     assert OutgoingEnvelope.objects.count() == 1
     assert Mailbox.objects.get(account=ann).scheduled_letters == 0
+
+
+def test_conversation_says_that_an_answer_is_scheduled(
+    ann: Account, as_ann: Client
+) -> None:
+    (letter,) = receive(ann, Letter())
+    entry = entries_of(ann)[0]
+    place = [entry.folder_id, entry.conversation_id]
+    url = reverse("mailbox:conversation", args=place)
+    assert "goes by itself" not in as_ann.get(url).text
+
+    verb = f"schedule:{int(TOMORROW.timestamp())}"
+    as_ann.post(reverse("mailbox:reply", args=[letter.pk]), {**LETTER, "do": verb})
+
+    page = as_ann.get(url).text
+    assert "Your letter to wen@remote.test goes by itself at" in page
+    assert reverse("mailbox:scheduled_letter", args=[Draft.objects.get().pk]) in page
 
 
 @pytest.mark.parametrize(
