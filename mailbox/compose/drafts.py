@@ -1,34 +1,28 @@
-"""Drafts: begin, add files, open again, discard. Saving is in `saving`."""
+"""Drafts: begin, open again, discard. Saving is in `saving`, files in `files`."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, TypedDict
+from typing import TypedDict
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.models.preferences import Writing
 from mailbox.compose.copies import remove_copy
+from mailbox.compose.files import ANYTHING, store_file, tidy_filename
 from mailbox.compose.identities import get_identity
 from mailbox.compose.replies import Action, Beginning
 from mailbox.compose.rich_text import TooMuchFormatting, any_picture, clean_letter
 from mailbox.compose.saving import LONGEST_SUBJECT, IsScheduled
 from mailbox.compose.text_alternative import text_alternative
-from mailbox.errors import MessageTooBig
 from mailbox.messages.changes import changing
-from mailbox.messages.quota import ensure_room
 from mailbox.mime.addresses import format_address_list
 from mailbox.mime.summary import envelope_from_json
 from mailbox.models import Draft, DraftFile, Entry, Mailbox, Message
 from mailbox.reading.bodies import get_part, read_html, read_part, read_text
 from mailbox.reading.outgoing import html_to_text
-from mailbox.store.blobs import blobs
 from mailsvc.kit.errors import NotFound
-
-GROWTH: Final = 1.37
-"""Files grow by a third in base64; headers and text need a little room too."""
 
 
 def blank_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
@@ -88,23 +82,6 @@ def begin_forward_of_files(
     if begun is not None:
         return begun
     return keep_with_files(blank_draft(mailbox, beginning), parent)
-
-
-def add_file(draft: Draft, filename: str, content_type: str, data: bytes) -> DraftFile:
-    """Add a file to a draft; its bytes are durable on return.
-
-    Raises:
-        MessageTooBig: With it the message would pass the limit.
-        MailboxFull: The mailbox has no room for it.
-    """
-    ensure_room(draft.mailbox, len(data))
-    together = len(data) + sum(file.size_bytes for file in draft.files.all())
-    if together * GROWTH > settings.MAILSVC_MESSAGE_LIMIT:
-        raise MessageTooBig(detail=f"{together} bytes of files")
-    file = _stored_file(filename, content_type, data)
-    file.draft = draft
-    file.save()
-    return file
 
 
 def discard_draft(draft: Draft) -> None:
@@ -211,20 +188,14 @@ def keep_with_files(draft: Draft, parent: Message) -> Draft:
 
 
 def _stored_file(
-    filename: str, content_type: str, data: bytes, content_id: str = ""
+    filename: str, content_type: str, data: bytes, content_id: str
 ) -> DraftFile:
     """Make the bytes of a file durable, and a row for it that is not saved yet."""
-    ref = blobs().put(data)
+    ref = store_file([data])
     return DraftFile(
-        filename=_tidy_filename(filename),
-        content_type=content_type[:127] or "application/octet-stream",
+        filename=tidy_filename(filename),
+        content_type=content_type[:127] or ANYTHING,
         content_id=content_id[:255],
         digest=ref.digest,
         size_bytes=ref.size_bytes,
     )
-
-
-def _tidy_filename(filename: str) -> str:
-    base = filename.replace("\\", "/").rpartition("/")[2]
-    clean = "".join(character for character in base if character.isprintable())
-    return clean.strip(". ")[:200] or "file"

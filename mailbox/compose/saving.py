@@ -125,7 +125,7 @@ def save_draft(draft: Draft, written: Written, writer: Writer | None = None) -> 
     """
     writer = writer or Writer()
     with transaction.atomic():
-        locked = _lock(draft)
+        locked = lock_writable(draft)
         if _is_late(locked, writer):
             return Saved(locked)
         tidy = _tidied(locked, written)
@@ -144,7 +144,7 @@ def unfold_quote(draft: Draft) -> Draft:
         AlreadySent, NotFound: As `save_draft`.
     """
     with transaction.atomic():
-        locked = _lock(draft)
+        locked = lock_writable(draft)
         if locked.quote_text and locked.with_quote:
             locked.text, html = bodies_of(locked)
             locked.html = html or ""
@@ -174,7 +174,7 @@ def restore_version(draft: Draft, version: DraftVersion) -> Draft:
         AlreadySent, NotFound: As `save_draft`.
     """
     with transaction.atomic():
-        locked = _lock(draft)
+        locked = lock_writable(draft)
         content = tuple(getattr(version, name) for name in CONTENT)
         writer = version.writer
         keep_version(locked)
@@ -185,7 +185,12 @@ def restore_version(draft: Draft, version: DraftVersion) -> Draft:
     return draft
 
 
-def _lock(draft: Draft) -> Draft:
+def lock_writable(draft: Draft) -> Draft:
+    """Lock a draft that may still be written into, within a transaction.
+
+    Raises:
+        AlreadySent, NotFound: As `save_draft`.
+    """
     locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         raise NotFound(detail=f"draft {draft.pk}")

@@ -25,6 +25,7 @@ from mailbox.models import (
     Role,
     SavedSearch,
     Tag,
+    Upload,
 )
 from mailsvc.kit.errors import NotFound
 
@@ -89,6 +90,12 @@ def get_scheduled(account: Account, draft_id: int) -> Draft:
 def get_draft_file(account: Account, file_id: int) -> DraftFile:
     """Get a file of one of the account's drafts."""
     return _one(DraftFile.objects.filter(draft__mailbox__account=account, pk=file_id))
+
+
+def get_upload(account: Account, draft_id: int, upload_id: int) -> Upload:
+    """Get a file that is on its way into one of the account's drafts."""
+    rows = Upload.objects.filter(draft__mailbox__account=account, draft=draft_id)
+    return _one(rows.select_related("draft__mailbox", "file").filter(pk=upload_id))
 
 
 def get_draft_version(account: Account, draft: Draft, version_id: int) -> DraftVersion:

@@ -16,6 +16,7 @@ from mailbox.models import (
     EnvelopeState,
     Message,
     OutgoingEnvelope,
+    UploadPiece,
 )
 
 FINISHED = (EnvelopeState.DONE, EnvelopeState.CANCELLED)
@@ -36,4 +37,5 @@ def holders() -> tuple[QuerySet[Model], ...]:
         Arrival.objects.all(),
         OutgoingEnvelope.objects.exclude(state__in=FINISHED),
         DraftFile.objects.all(),
+        UploadPiece.objects.all(),
     )

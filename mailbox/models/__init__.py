@@ -30,6 +30,7 @@ from mailbox.models.message import Message
 from mailbox.models.search import LONGEST_SEARCH, RecentSearch, SavedSearch
 from mailbox.models.tag import HUES, Tag
 from mailbox.models.trace import Step, TraceStep
+from mailbox.models.upload import Upload, UploadPiece
 
 __all__ = [
     "HUES",
@@ -70,4 +71,6 @@ __all__ = [
     "ThreadKey",
     "Tombstone",
     "TraceStep",
+    "Upload",
+    "UploadPiece",
 ]

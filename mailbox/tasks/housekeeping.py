@@ -10,6 +10,7 @@ from django.conf import settings
 
 from mailbox import jobs
 from mailbox.compose.drafts import forget_old_drafts
+from mailbox.compose.uploads import RESTS, forget_old_uploads
 from mailbox.messages.blob_use import used_digests
 from mailbox.messages.deeds import forget_old_deeds
 from mailbox.messages.snoozing import wake_due
@@ -28,6 +29,7 @@ KEPT_DAYS: Final = 30
 def sweep_blobs() -> None:
     """Delete blobs that no row has needed for two days, and rows that are over."""
     now = clock.now()
+    forget_old_uploads(before=now - RESTS)
     forget_old_drafts(before=now - GRACE)
     forget_old_deeds(before=now - UNDOABLE)
     sweep(blobs(), used_digests, older_than=GRACE, now=now)

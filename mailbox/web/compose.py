@@ -17,6 +17,7 @@ from mailbox.compose import (
     checks,
     copies,
     drafts,
+    files,
     replies,
     resending,
     saving,
@@ -192,11 +193,10 @@ def _keep(request: MailRequest, found: Draft, form: LetterForm) -> saving.Saved:
     """Save text and files."""
     removed = request.POST.get("remove", "")
     if removed.isdecimal():
-        found.files.filter(pk=int(removed)).delete()
-    for upload in request.FILES.getlist("files"):
-        drafts.add_file(
-            found, upload.name or "", upload.content_type or "", upload.read()
-        )
+        files.remove_file(found, int(removed))
+    for sent in request.FILES.getlist("files"):
+        name, kind, size = sent.name or "", sent.content_type or "", sent.size or 0
+        files.add_file(found, files.file_facts(name, kind, size), sent.chunks())
     saved = saving.save_draft(found, form.written(found), form.writer())
     if not _leaving(request):
         copies.renew_copy(found)

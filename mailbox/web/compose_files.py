@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from mailbox.compose.files import remove_file
+from mailbox.compose.saving import AlreadySent
 from mailbox.messages import access
+from mailbox.models import DraftFile
 from mailbox.reading.attachments_headers import attachment_headers
 from mailbox.store.blobs import blobs
 from mailbox.web.compose_pictures import addresses_for_pictures
@@ -14,12 +17,14 @@ from mailsvc.kit.errors import NotFound
 
 
 @mail_page
-@require_safe
+@require_http_methods(["GET", "HEAD", "DELETE"])
 def file(request: MailRequest, draft_id: int, file_id: int) -> HttpResponse:
-    """Give a file of a draft; pictures may be shown in its text."""
+    """Give a file of a draft, whose text may show it, or take it out of the letter."""
     found = access.get_draft_file(request.user, file_id)
     if found.draft_id != draft_id:
         raise NotFound(detail=request.path)
+    if request.method == "DELETE":
+        return _remove(found)
     response = HttpResponse(blobs().read(found.digest))
     headers = attachment_headers(found.content_type, found.filename, inline=True)
     for name, value in headers.items():
@@ -34,3 +39,11 @@ def quote(request: MailRequest, draft_id: int) -> HttpResponse:
     found = access.get_draft(request.user, draft_id)
     html = addresses_for_pictures(found.quote_html, found)
     return JsonResponse({"text": found.quote_text, "html": html})
+
+
+def _remove(found: DraftFile) -> JsonResponse:
+    try:
+        remove_file(found.draft, found.pk)
+    except AlreadySent as error:
+        return JsonResponse({"words": str(error.words)}, status=410)
+    return JsonResponse({})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mailbox.compose import drafts
+from mailbox.compose import files, uploads
 from mailbox.compose.checks import Noticed
 from mailbox.compose.recipients import usable_recipients
 from mailbox.compose.replies import Action
@@ -20,6 +19,7 @@ from mailbox.web.compose_values import (
     ComposePage,
     DraftFileLink,
     OtherVersion,
+    UploadLink,
     key_of,
 )
 from mailbox.web.doors import MailRequest
@@ -77,9 +77,10 @@ def compose_page(
         version=found.version,
         parent_number=found.parent_number,
         files=_files(found) if is_kept else (),
+        uploads=_uploads(found) if is_kept else (),
         saved_at=found.updated_at if is_kept and found.version > 1 else None,
         undo_seconds=request.user.preferences.undo_seconds,
-        limit_bytes=int(settings.MAILSVC_MESSAGE_LIMIT / drafts.GROWTH),
+        limit_bytes=files.most_bytes_of_files(),
         show_cc=bool(found.cc),
         show_bcc=bool(found.bcc),
         others=_others(found) if is_kept else (),
@@ -139,6 +140,18 @@ def _files(found: Draft) -> tuple[DraftFileLink, ...]:
     return tuple(
         DraftFileLink(file.pk, file.filename, file.size_bytes)
         for file in found.files.filter(is_inline=False).order_by("pk")
+    )
+
+
+def _uploads(found: Draft) -> tuple[UploadLink, ...]:
+    return tuple(
+        UploadLink(
+            reverse("mailbox:draft_upload", args=[found.pk, each.pk]),
+            each.filename,
+            each.size_bytes,
+            each.received_bytes,
+        )
+        for each in uploads.list_open_uploads(found)
     )
 
 

@@ -20,6 +20,21 @@ class DraftFileLink:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadLink:
+    """A file that broke off on its way; choosing it again goes on with it."""
+
+    url: str
+    name: str
+    size_bytes: int
+    received_bytes: int
+
+    @property
+    def percent(self) -> int:
+        """How much of it is here."""
+        return 100 * self.received_bytes // (self.size_bytes or 1)
+
+
+@dataclass(frozen=True, slots=True)
 class OtherVersion:
     """What another window had written into the same letter, and where to see it."""
 
@@ -48,6 +63,7 @@ class ComposePage:
     version: int = 0
     parent_number: int | None = None
     files: tuple[DraftFileLink, ...] = ()
+    uploads: tuple[UploadLink, ...] = ()
     saved_at: datetime | None = None
     undo_seconds: int = 10
     limit_bytes: int = 50 * 1024 * 1024

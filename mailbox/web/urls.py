@@ -9,6 +9,7 @@ from mailbox.web import (
     compose_files,
     compose_people,
     compose_saving,
+    compose_uploads,
     folders,
     images,
     keys,
@@ -106,6 +107,16 @@ urlpatterns = [
         "compose/<int:draft_id>/files/<int:file_id>/",
         compose_files.file,
         name="draft_file",
+    ),
+    path(
+        "compose/<int:draft_id>/uploads/",
+        compose_uploads.draft_uploads,
+        name="draft_uploads",
+    ),
+    path(
+        "compose/<int:draft_id>/uploads/<int:upload_id>/",
+        compose_uploads.draft_upload,
+        name="draft_upload",
     ),
     path("compose/<int:draft_id>/save/", compose_saving.save, name="draft_save"),
     path(

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 from accounts.models import Account
-from mailbox.compose import copies, drafts, saving, scheduling, sending
+from mailbox.compose import copies, files, saving, scheduling, sending, uploads
 from mailbox.messages.folders import create_folder
 from mailbox.messages.kept_searches import save_search
 from mailbox.messages.tags import create_tag, tag_entries
@@ -29,6 +29,7 @@ from mailbox.models import (
     OutgoingEnvelope,
     RecipientState,
     Role,
+    Upload,
 )
 from mailbox.reading.image_senders import trust_sender
 from mailbox.reading.remote_images import make_token
@@ -51,7 +52,7 @@ def own_one_of_each(account: Account) -> Things:
     """Give an account one of each thing that a URL or a form can name."""
     mailbox = mailbox_of(account)
     (message,) = receive(account, _letter(account.address))
-    (files,) = receive(account, _letter_of_files(account.address))
+    (letter_of_files,) = receive(account, _letter_of_files(account.address))
     entry = Entry.objects.get(message=message)
     tag = create_tag(mailbox, f"{SECRET} tag", 3)
     tag_entries(tag, [entry.pk])
@@ -65,7 +66,7 @@ def own_one_of_each(account: Account) -> Things:
         "draft_message_id": draft.entry_message or 0,
         "entry_id": entry.pk,
         "section": "2",
-        "files_id": files.pk,
+        "files_id": letter_of_files.pk,
         **FILE_SECTIONS,
         "number": 1,
         "search_id": save_search(mailbox, f"{SECRET} search", f"{SECRET} words").pk,
@@ -75,6 +76,7 @@ def own_one_of_each(account: Account) -> Things:
         "draft_id": draft.pk,
         "version_id": saving.keep_version(draft).pk,
         "file_id": draft.files.get().pk,
+        "upload_id": _upload(draft).pk,
         "deed_key": _deed(mailbox, entry).key,
         "failed_id": _failed(mailbox).pk,
         "scheduled_id": _scheduled(mailbox).pk,
@@ -148,7 +150,9 @@ def _draft(mailbox: Mailbox, subject: str) -> Draft:
     draft = Draft.objects.create(
         mailbox=mailbox, from_address=mailbox.address, quote_text=f"{SECRET} quote"
     )
-    drafts.add_file(draft, f"{SECRET}.txt", "text/plain", SECRET.encode())
+    secret = SECRET.encode()
+    facts = files.file_facts(f"{SECRET}.txt", "text/plain", len(secret))
+    files.add_file(draft, facts, [secret])
     written = saving.Written(
         from_address=mailbox.address,
         to="friend@remote.test",
@@ -167,6 +171,11 @@ def _failed(mailbox: Mailbox) -> OutgoingEnvelope:
     OutgoingEnvelope.objects.filter(pk=envelope.pk).update(state=EnvelopeState.DONE)
     Draft.objects.filter(envelope=envelope).delete()
     return envelope
+
+
+def _upload(draft: Draft) -> Upload:
+    facts = files.file_facts(f"{SECRET}.mp4", "video/mp4", 12 << 20)
+    return uploads.begin_upload(draft, facts, "")
 
 
 def _scheduled(mailbox: Mailbox) -> Draft:

@@ -10,6 +10,9 @@ import { handleKeys, handleWindow } from "./place.js";
 import { handleSending } from "./sending.js";
 import { startRecipients } from "./recipients.js";
 import { showSaved } from "./status.js";
+import { handleFiles } from "./dropping.js";
+import { handlePictures } from "./pictures.js";
+import { Uploads } from "./uploads.js";
 import { Writing } from "./writing.js";
 
 /**
@@ -26,6 +29,9 @@ export async function start(root, signal) {
   letter.hear("changed", () => autosave.changed());
   const writing = (letter.writing = new Writing(letter));
   showSaved(letter);
+  const uploads = (letter.uploads = new Uploads(letter, signal));
+  handleFiles(letter, uploads);
+  handlePictures(letter, uploads);
   startRecipients(letter);
   handleSending(letter, autosave);
   handleWindow(letter, autosave);

@@ -8,6 +8,10 @@
 import { token } from "../kit/ask.js";
 
 /** @typedef {{ status: number, answer: any }} Answer */
+/**
+ * The files of a letter: how many are on their way, how many failed, who is told.
+ * @typedef {{ open: unknown[], failed: unknown[], watching: (() => void)[] }} Files
+ */
 
 export class Letter {
   /** @param {HTMLFormElement} form */
@@ -18,6 +22,8 @@ export class Letter {
     this.serial = 0;
     /** @type {{ text: string, isRich: boolean, focus: () => void, insert: (what: { html: string, text: string }) => void } | null} */
     this.writing = null;
+    /** @type {Files | null} */
+    this.uploads = null;
     this.isDocked = "docked" in form.dataset;
     form.addEventListener("formdata", ({ formData }) => {
       formData.set("version", String(this.version));
@@ -93,7 +99,7 @@ export class Letter {
    * @param {string} name
    */
   word(name) {
-    return this.form.querySelector("[data-says]")?.getAttribute(`data-say-${name}`) ?? "";
+    return this.form.querySelector(`[data-says][data-say-${name}]`)?.getAttribute(`data-say-${name}`) ?? "";
   }
 }
 

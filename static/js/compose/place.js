@@ -2,6 +2,7 @@
 /** The window of a letter: minimise, full screen, close (which keeps the draft), keys. */
 
 import { tell } from "../kit/events.js";
+import { filesThere } from "./waiting_files.js";
 
 /** @typedef {import("./letter.js").Letter} Letter */
 /** @typedef {import("./autosave.js").Autosave} Autosave */
@@ -56,6 +57,7 @@ function expand(form) {
 async function leave(event, letter, autosave) {
   event.preventDefault();
   const { form } = letter;
+  if (letter.uploads?.open.length && !(await filesThere(letter))) return;
   await autosave.save();
   if (autosave.isDirty) return;
   if (letter.version === 1) await letter.post(form.getAttribute("action") ?? "", discarding(form));
@@ -81,6 +83,7 @@ export function removeLetter(form) {
  * @param {Autosave} autosave
  */
 async function moveToTab(letter, autosave) {
+  if (letter.uploads?.open.length && !(await filesThere(letter))) return;
   await autosave.save();
   if (!autosave.isDirty) removeLetter(letter.form);
 }

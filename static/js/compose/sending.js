@@ -5,6 +5,7 @@ import { startModules } from "../kit/modules.js";
 import { swapIn } from "../kit/trusted.js";
 import { handleNoticed, showNoticed, takeNoticed } from "./noticed.js";
 import { removeLetter } from "./place.js";
+import { filesThere } from "./waiting_files.js";
 
 /** @typedef {import("./letter.js").Letter} Letter */
 /** @typedef {import("./autosave.js").Autosave} Autosave */
@@ -34,6 +35,7 @@ async function submit(letter, autosave, button) {
   const doing = button?.value ?? "save";
   if (button?.name === "do" && doing === "save") return autosave.save();
   if (form.dataset.busy !== undefined) return;
+  if (doing !== "discard" && !(await filesThere(letter))) return;
   form.dataset.busy = "";
   while (autosave.running) await autosave.running;
   const wasDirty = autosave.isDirty;

@@ -8,7 +8,6 @@ from pytest_django.fixtures import Settings
 from accounts.models import Account
 from mailbox.compose.copies import renew_copy
 from mailbox.compose.drafts import (
-    add_file,
     adopt_draft,
     begin_forward_of_files,
     discard_draft,
@@ -26,6 +25,7 @@ from mailbox.models import Draft, Message, Role
 from mailbox.store.blobs import blobs
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
+from tests.builders.draft_files import add_file
 from tests.builders.mail import Letter, entries_of, folder_of, mailbox_of, receive
 
 PLAN = FileToSend("计划.txt", "text/plain", "窑".encode())

@@ -10,7 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from accounts.models import Account
-from mailbox.compose.drafts import add_file, blank_draft
+from mailbox.compose.drafts import blank_draft
 from mailbox.compose.replies import begin_forward, begin_reply
 from mailbox.compose.saving import Written, save_draft
 from mailbox.compose.sending import TooLate, find_held, send_draft, take_back
@@ -32,6 +32,7 @@ from mailbox.outbound.next_hops import Hop
 from mailbox.store.blobs import blobs
 from mailsvc.kit import clock
 from mailsvc.kit.errors import InvalidInput
+from tests.builders.draft_files import add_file
 from tests.builders.mail import Letter, entries_of, mailbox_of, receive
 from tests.builders.outgoing import states_of
 from tests.fakes.resolver import FakeResolver

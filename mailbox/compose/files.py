@@ -1,0 +1,149 @@
+"""The files of a draft: whether one fits, its bytes in the store, its row.
+
+Bytes go to the blob store as they come and are never whole in memory; the row that
+names them follows in a short transaction. `uploads` brings large files in pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from mailbox.compose.identities import get_identity
+from mailbox.compose.pictures import new_content_id
+from mailbox.compose.saving import lock_writable
+from mailbox.errors import MessageTooBig, StoreUnavailable
+from mailbox.messages.quota import ensure_room
+from mailbox.models import Draft, DraftFile
+from mailbox.store.blobs import BlobRef, blobs
+from mailbox.store.errors import StoreError
+from mailsvc.kit.errors import InvalidInput
+
+GROWTH: Final = 1.37
+"""Files grow by a third in base64; headers and text need a little room too."""
+LONGEST_NAME: Final = 200
+SHOWN_IN_TEXT: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+ANYTHING: Final = "application/octet-stream"
+
+
+class FilesTooBig(MessageTooBig):
+    words = _("With this file the letter would be larger than a letter can be.")
+
+
+class NoPicture(InvalidInput):
+    """Something that is to stand in the text is no picture that mail programs show."""
+
+    code = "mail.no_picture"
+    words = _("Only PNG, JPEG, GIF and WebP pictures can stand in the text.")
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a browser says of a file, made tidy by `file_facts`."""
+
+    filename: str
+    content_type: str
+    size_bytes: int
+    is_inline: bool = False
+
+
+def file_facts(
+    filename: str, content_type: str, size_bytes: int, *, is_inline: bool = False
+) -> FileFacts:
+    """Make a value of what a browser says of a file.
+
+    Raises:
+        NoPicture: It is to stand in the text and is no picture.
+    """
+    kind = content_type[:127] or ANYTHING
+    if is_inline and kind not in SHOWN_IN_TEXT:
+        raise NoPicture(detail=kind)
+    return FileFacts(tidy_filename(filename), kind, size_bytes, is_inline)
+
+
+def most_bytes_of_files() -> int:
+    """Give how many bytes the files of one letter may have in all."""
+    return int(settings.MAILSVC_MESSAGE_LIMIT / GROWTH)
+
+
+def check_fits(draft: Draft, size_bytes: int) -> None:
+    """Check that a draft can take one more file.
+
+    Raises:
+        FilesTooBig: With it the letter would pass the limit.
+        MailboxFull: The mailbox has no room for it.
+    """
+    ensure_room(draft.mailbox, size_bytes)
+    there = draft.files.aggregate(all=Sum("size_bytes"))["all"] or 0
+    if there + size_bytes > most_bytes_of_files():
+        raise FilesTooBig(detail=f"{there + size_bytes} bytes of files")
+
+
+def store_file(pieces: Iterable[bytes]) -> BlobRef:
+    """Put the bytes of a file into the store, as they come; durable on return.
+
+    Raises:
+        StoreUnavailable: Nothing was kept.
+    """
+    try:
+        with blobs().writer() as writer:
+            for piece in pieces:
+                writer.write(piece)
+            return writer.commit()
+    except StoreError as error:
+        raise StoreUnavailable(_NOT_KEPT, detail=repr(error)) from error
+
+
+_NOT_KEPT = _("The file could not be kept just now. Please try again.")
+
+
+def add_file(draft: Draft, facts: FileFacts, pieces: Iterable[bytes]) -> DraftFile:
+    """Add a file to a draft; its bytes are durable on return.
+
+    Raises:
+        FilesTooBig, MailboxFull, StoreUnavailable: Nothing was added.
+        AlreadySent, NotFound: The letter is sent, scheduled or discarded.
+    """
+    check_fits(draft, facts.size_bytes)
+    ref = store_file(pieces)
+    with transaction.atomic():
+        locked = lock_writable(draft)
+        check_fits(locked, ref.size_bytes)
+        return name_file(locked, facts, ref)
+
+
+def name_file(draft: Draft, facts: FileFacts, ref: BlobRef) -> DraftFile:
+    """Make the row of a file that is in the store; the caller holds the draft."""
+    domain = get_identity(draft.mailbox, draft.from_address).address.rpartition("@")[2]
+    return DraftFile.objects.create(
+        draft=draft,
+        filename=facts.filename,
+        content_type=facts.content_type,
+        content_id=new_content_id(domain) if facts.is_inline else "",
+        is_inline=facts.is_inline,
+        digest=ref.digest,
+        size_bytes=ref.size_bytes,
+    )
+
+
+def remove_file(draft: Draft, number: int) -> None:
+    """Take a file out of a draft; nothing happens if it is gone already.
+
+    Raises:
+        AlreadySent, NotFound: The letter is sent, scheduled or discarded.
+    """
+    with transaction.atomic():
+        lock_writable(draft).files.filter(pk=number).delete()
+
+
+def tidy_filename(filename: str) -> str:
+    """Make a plain name of whatever a browser or a letter calls a file."""
+    base = filename.replace("\\", "/").rpartition("/")[2]
+    clean = "".join(character for character in base if character.isprintable())
+    return clean.strip(". ")[:LONGEST_NAME] or "file"
