@@ -179,11 +179,6 @@ export class Transfer {
     this.turn("gone");
   }
 
-  /** Stops sending because the letter has gone from the page; a large file may go on later. */
-  leave() {
-    this.controller.abort();
-  }
-
   /** @param {State} state */
   turn(state) {
     this.state = state;
@@ -192,8 +187,7 @@ export class Transfer {
 }
 
 /**
- * Names a file by what it is called, when it changed, and how it begins and ends, so
- * that it is known again after a reload.
+ * Names a file by its facts and how it begins and ends; so it is known after a reload.
  * @param {File} file
  */
 async function fingerprintOf(file) {

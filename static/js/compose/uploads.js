@@ -29,7 +29,7 @@ export class Uploads {
     /** @type {(() => void)[]} */
     this.watching = [];
     this.list.addEventListener("click", (event) => this.press(event));
-    signal.addEventListener("abort", () => this.rows.forEach((_row, transfer) => transfer.leave()));
+    signal.addEventListener("abort", () => this.rows.forEach((_row, transfer) => transfer.controller.abort()));
     const options = { signal };
     addEventListener("beforeunload", (event) => this.open.length && event.preventDefault(), options);
   }

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import Account, Preferences
 from mailbox.compose.checks import CHECKS, CROWD, notice, own_text
-from mailbox.compose.drafts import add_file
 from mailbox.models import Draft
+from tests.builders.draft_files import add_file
 from tests.builders.mail import Letter, mailbox_of, receive
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Account
-from mailbox.compose.drafts import add_file
 from mailbox.compose.resending import (
     NothingFailed,
     find_failed_of_report,
@@ -17,6 +16,7 @@ from mailbox.inbound.sorting import file_waiting
 from mailbox.models import Draft, Entry, OutgoingEnvelope, Role
 from mailbox.outbound.delivery import attempt
 from mailsvc.kit.errors import NotFound
+from tests.builders.draft_files import add_file
 from tests.builders.mail import entries_of, mailbox_of
 from tests.fakes.resolver import FakeResolver
 
