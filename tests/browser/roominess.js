@@ -34,6 +34,7 @@
   const isCut = (whole, from) => {
     for (let it = /** @type {Element | null} */ (from); it; it = it.parentElement) {
       const look = getComputedStyle(it);
+      if (look.clipPath !== "none") return false;
       if (look.overflowX === "visible") continue;
       const room = it.getBoundingClientRect();
       const isOutside = whole.right <= room.left || whole.left >= room.right;
