@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Peer
-from tests.browser.person import Person, check_accessibility, sign_in
+from tests.browser.person import Person, check_accessibility, sign_in, speak_chinese
 from tests.waiting import wait_until
 
 
@@ -67,6 +67,32 @@ def test_letter_is_scheduled_edited_and_sent_now(
         ),
         seconds=40,
     )
+
+
+def test_letter_is_scheduled_on_a_phone_in_chinese(
+    open_account: Callable[[str], Person], new_context: Callable[..., BrowserContext]
+) -> None:
+    size = {"width": 390, "height": 844}
+    page = new_context(viewport=size, has_touch=True, color_scheme="dark").new_page()
+    sign_in(page, open_account("Ann"))
+    speak_chinese(page)
+    page.goto("/compose/")
+    letter = page.locator("form.compose[data-ready]")
+    letter.locator("[data-field=to] input:visible").fill("later@remote.test")
+    letter.locator("[data-body]").fill("合同见附件。")
+    letter.locator(".btn-split summary").click()
+    check_accessibility(page)
+    letter.get_by_role("button", name="明天上午").click()
+    panel = letter.get_by_role("group", name="发送前请确认")
+    expect(panel).to_contain_text("但没有添加附件")
+    check_accessibility(page)
+    panel.get_by_role("button", name="仍然定时发送").click()
+    expect(page.locator("#toasts")).to_contain_text("已设为定时发送")
+
+    page.goto("/mail/scheduled/")
+    check_accessibility(page)
+    page.get_by_role("button", name="取消发送").click()
+    expect(page.get_by_text("没有定时邮件")).to_be_visible()
 
 
 def test_letter_without_its_file_is_asked_about_and_sent_anyway(
