@@ -18,13 +18,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 DARK = "#0e2a27"
+ICONS = (
+    ("img/icon.svg", "any", "image/svg+xml"),
+    ("img/icon-192.png", "192x192", "image/png"),
+    ("img/icon-512.png", "512x512", "image/png"),
+)
 SHELL = ("css/app.css", "js/app.js", "img/mark.svg", "icons/icons.svg")
 
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """Say what the installed app is called and how it looks (W3C App Manifest)."""
-    icon = static("img/icon.svg")
     response = JsonResponse(
         {
             "id": "/",
@@ -37,7 +41,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
             "background_color": DARK,
             "theme_color": DARK,
             "icons": [
-                {"src": icon, "sizes": "any", "type": "image/svg+xml", "purpose": use}
+                {"src": static(name), "sizes": sizes, "type": kind, "purpose": use}
+                for name, sizes, kind in ICONS
                 for use in ("any", "maskable")
             ],
         },

@@ -23,6 +23,9 @@ from mailbox.web.rows import cursor_query
 from mailbox.web.search import make_found_page
 from mailbox.web.search_links import search_url
 
+Neighbours = tuple[str, str]
+"""Where the arrows of an open letter lead: to what is newer, and older; or nowhere."""
+
 
 def make_list_beside(
     request: MailRequest, folder: Folder, cursor: Cursor, conversation_id: int
@@ -40,6 +43,19 @@ def make_list_beside(
     if cursor.beside == SEARCH:
         return make_found_page(request, dict(cursor.asked).get("q", ""), cursor)
     return make_folder_page(request, folder, cursor)
+
+
+def neighbours_in(shown: ListPage) -> Neighbours | None:
+    """Find what stands beside the open row of a list; None if its page cannot tell."""
+    rows = [row for day in shown.days for row in day.rows if not row.is_draft]
+    here = next((at for at, row in enumerate(rows) if row.is_current), None)
+    if here is None:
+        return None
+    is_at_top, is_at_end = here == 0, here == len(rows) - 1
+    if (is_at_top and shown.newer_url) or (is_at_end and shown.older_url):
+        return None
+    newer = "" if is_at_top else rows[here - 1].url
+    return newer, "" if is_at_end else rows[here + 1].url
 
 
 def list_url(folder: Folder, cursor: Cursor) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -19,7 +20,12 @@ from mailbox.models import Entry, Folder, Message, Role, Tag, Tagging
 from mailbox.reading.image_senders import ImageChoice, find_trusted
 from mailbox.reading.senders import look_at_senders
 from mailbox.reading.tracing import trace_message
-from mailbox.web.beside import list_url, make_list_beside
+from mailbox.web.beside import (
+    Neighbours,
+    list_url,
+    make_list_beside,
+    neighbours_in,
+)
 from mailbox.web.detail_values import Step, TracePage
 from mailbox.web.doors import MailRequest, is_meant, look_again, mail_page
 from mailbox.web.folders import Cursor, move_targets, read_cursor, shows_alone
@@ -29,6 +35,7 @@ from mailbox.web.message_views import (
     open_view,
     place_of,
 )
+from mailbox.web.page_values import ListPage
 from mailbox.web.rail import Rail
 from mailbox.web.rows import tag_chips
 from mailbox.web.scheduled import waiting_answers
@@ -61,10 +68,37 @@ def conversation(
     if is_seen_only(request):
         return render(request, "mailbox/acted.html")
     thread = _thread(request, folder, _shown(entries, folder), cursor)
-    page: dict[str, object] = {"thread": thread}
-    if not is_thread_only(request):
-        page["list"] = make_list_beside(request, folder, cursor, conversation_id)
+    if is_thread_only(request):
+        return _show(request, thread, _neighbours(folder, conversation_id, cursor))
+    beside = make_list_beside(request, folder, cursor, conversation_id)
+    around = neighbours_in(beside) or _neighbours(folder, conversation_id, cursor)
+    return _show(request, thread, around, beside)
+
+
+def _show(
+    request: MailRequest,
+    thread: Thread,
+    around: Neighbours,
+    beside: ListPage | None = None,
+) -> HttpResponse:
+    newer_url, older_url = around
+    shown = replace(thread, newer_url=newer_url, older_url=older_url)
+    page = {"thread": shown, **({"list": beside} if beside else {})}
     return render(request, "mailbox/conversation.html", page)
+
+
+def _neighbours(folder: Folder, conversation_id: int, cursor: Cursor) -> Neighbours:
+    """Find what stands beside a conversation in its folder.
+
+    Of any other list only its page knows: a script points the arrows there.
+    """
+    if cursor.beside:
+        return "", ""
+    newer, older = listing.neighbours(folder, conversation_id)
+    return (
+        _neighbour_url(folder, newer, cursor),
+        _neighbour_url(folder, older, cursor),
+    )
 
 
 @mail_page
@@ -142,7 +176,6 @@ def _shown(entries: Sequence[Entry], folder: Folder) -> list[Entry]:
 def _thread(
     request: MailRequest, folder: Folder, entries: Sequence[Entry], cursor: Cursor
 ) -> Thread:
-    newer, older = listing.neighbours(folder, entries[-1].conversation_id)
     tags = _tags(request.rail, entries)
     return Thread(
         conversation_id=entries[-1].conversation_id,
@@ -154,8 +187,6 @@ def _thread(
         role=folder.role,
         is_starred=any(entry.flagged for entry in entries),
         tags=tag_chips(tags),
-        newer_url=_neighbour_url(folder, newer, cursor),
-        older_url=_neighbour_url(folder, older, cursor),
         move_targets=move_targets(request.rail, folder.pk),
         waiting=waiting_answers(
             request.mailbox, (entry.message_id for entry in entries)

@@ -9,7 +9,7 @@ import { ask } from "../kit/ask.js";
 import { listen } from "../kit/events.js";
 import { swapIn } from "../kit/trusted.js";
 import { isThread } from "../kit/visit.js";
-import { linkOf, markRead, rowOf } from "./rows.js";
+import { allRows, linkOf, markRead, rowOf } from "./rows.js";
 
 const INTENT_MS = 65;
 const LOOKED_AT_MS = 3000;
@@ -42,8 +42,22 @@ function plan(target, after = INTENT_MS) {
 
 /** @param {{ url: string, isAhead: boolean }} opened */
 function noteOpened({ url, isAhead }) {
+  pointArrows();
   if (wish() === "at_once") return showRead(url, !isAhead);
   if (wish() === "after_3s") setTimeout(() => location.href === url && showRead(url, false), LOOKED_AT_MS);
+}
+
+/** Lets the arrows of the open letter lead along the list that it was opened from. */
+function pointArrows() {
+  const rows = allRows();
+  const here = rows.findIndex((row) => row.hasAttribute("data-current"));
+  for (const [name, row] of /** @type {const} */ ([["prev", rows[here - 1]], ["next", rows[here + 1]]])) {
+    const arrow = document.querySelector(`#thread .toolbar [rel=${name}]`);
+    const link = here >= 0 && row ? linkOf(row) : null;
+    if (!(arrow instanceof HTMLAnchorElement) || !link || !isThread(new URL(link.href))) continue;
+    arrow.href = link.href;
+    arrow.hidden = false;
+  }
 }
 
 /** Says when an open letter counts as read. */

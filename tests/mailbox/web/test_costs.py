@@ -21,9 +21,8 @@ from tests.builders.mail import (
     receive,
 )
 
-# Session, account and mailbox; folders, tags, saved searches, what is held and what
-# is going on: every page's frame.
-FRAME = 8
+# Session, account and mailbox; folders, tags, saved searches: every page's frame.
+FRAME = 6
 
 
 @pytest.fixture
@@ -81,9 +80,9 @@ def a_tag(ann: Account) -> str:
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        (a_folder, FRAME + 5),
-        (a_conversation, FRAME + 12),
-        (a_search, FRAME + 5),
+        (a_folder, FRAME + 3),
+        (a_conversation, FRAME + 9),
+        (a_search, FRAME + 4),
         (starred, FRAME + 3),
         (a_tag, FRAME + 4),
     ],

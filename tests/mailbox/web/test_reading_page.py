@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
 from accounts.models import Account
+from mailbox.messages.flags import mark_flagged
 from mailbox.mime.build import FileToSend
 from mailbox.models import Entry, Message, Role
-from tests.builders.mail import Letter, entries_of, folder_of, receive
+from tests.builders.mail import Letter, entries_of, folder_of, mailbox_of, receive
 
 
 def url_of(message: Message, account: Account) -> str:
@@ -85,3 +89,27 @@ def test_letter_from_nobody_has_a_name_to_press(as_ann: Client, ann: Account) ->
 
     assert "Reply to (not named)" in as_ann.get(url_of(message, ann)).text
     assert ">(not named)<" in as_ann.get("/", follow=True).text
+
+
+ARROW = re.compile(r'<a class="iconbtn"(?: href="([^"]*)")?(?: hidden)? rel="(\w+)"')
+
+
+def arrows(page: str) -> dict[str, str]:
+    """Where the arrows of a page lead, by `prev` and `next`; "" for nowhere."""
+    return {name: unescape(url) for url, name in ARROW.findall(page)}
+
+
+def test_arrows_follow_the_list_that_a_letter_was_opened_from(
+    as_ann: Client, ann: Account
+) -> None:
+    oldest, middle, newest = receive(ann, *(Letter(subject=f"Kiln {n}") for n in "abc"))
+    outer = [e.pk for e in entries_of(ann) if e.message_id != middle.pk]
+    mark_flagged(mailbox_of(ann).pk, outer, flagged=True)
+    in_inbox, second = url_of(newest, ann), url_of(middle, ann)
+
+    assert arrows(as_ann.get(in_inbox).text) == {"prev": "", "next": second}
+    beside = arrows(as_ann.get(f"{in_inbox}?in=starred").text)
+    assert beside["prev"] == ""
+    assert beside["next"].startswith(f"{url_of(oldest, ann)}?in=starred")
+    alone = as_ann.get(in_inbox, headers={"HX-Request": "true", "HX-Target": "thread"})
+    assert arrows(alone.text)["next"] == second
