@@ -189,6 +189,7 @@ def test_send_waits_for_files_and_can_be_stopped(
         ),
     )
     letter.locator("[data-field=to] input:visible").fill("friend@remote.test")
+    letter.locator("[name=subject]").fill("Film")
     write(letter, "See the film")
     letter.locator("[name=files]").set_input_files(film(tmp_path))
     expect(letter.locator("[data-state=sending]")).to_be_visible()
