@@ -21,6 +21,7 @@ from mailsvc.joined_scripts import join_modules
 
 ENTRY: Final = "css/app.css"
 SCRIPT: Final = "js/app.js"
+_FOR_READERS: Final = re.compile(r"/\*.*?\*/|(?<=\n)\s+", re.DOTALL)
 _IMPORT: Final = re.compile(
     r'@import url\("(?P<name>[\w.-]+)"\)'
     r"(?: layer\((?P<layer>\w+)\))?(?: (?P<media>\w+))?;"
@@ -60,7 +61,10 @@ def _joined(paths: Paths) -> Paths:
 
 
 def join_sheets(paths: Paths, entry: str) -> str:
-    """Write a sheet with each of its imports in place, in its layer and medium."""
+    """Write a sheet with each of its imports in place, in its layer and medium.
+
+    What is for its readers, comments and indentation, stays behind.
+    """
     folder = posixpath.dirname(entry)
 
     def fetch(found: re.Match[str]) -> str:
@@ -71,7 +75,8 @@ def join_sheets(paths: Paths, entry: str) -> str:
             text = f"@media {found['media']} {{\n{text}}}\n"
         return text
 
-    return _IMPORT.sub(fetch, _read(paths, entry))
+    whole = _IMPORT.sub(fetch, _read(paths, entry))
+    return _FOR_READERS.sub("", whole).lstrip()
 
 
 def _read(paths: Paths, name: str) -> str:
