@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from mailbox.compose.identities import get_identity
-from mailbox.compose.pictures import named_pictures
+from mailbox.compose.pictures import fit_pictures, named_pictures
 from mailbox.compose.rich_text import html_of_text, whole_document
 from mailbox.errors import ContentUnreadable
 from mailbox.mime.addresses import NamedAddress
@@ -48,7 +48,7 @@ def assemble(draft: Draft, people: Recipients, *, date: datetime) -> Outgoing:
         cc=people.cc,
         subject=draft.subject,
         text=text,
-        html=whole_document(html) if html is not None else None,
+        html=whole_document(fit_pictures(html)) if html is not None else None,
         message_id=new_message_id(author.address.rpartition("@")[2]),
         date=date,
         attachments=_read(attached),

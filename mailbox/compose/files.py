@@ -6,11 +6,13 @@ names them follows in a short transaction. `uploads` brings large files in piece
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
+from django.core import signing
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
@@ -23,17 +25,29 @@ from mailbox.messages.quota import ensure_room
 from mailbox.models import Draft, DraftFile
 from mailbox.store.blobs import BlobRef, blobs
 from mailbox.store.errors import StoreError
-from mailsvc.kit.errors import InvalidInput
+from mailsvc.kit.errors import InvalidInput, NotFound
 
 GROWTH: Final = 1.37
 """Files grow by a third in base64; headers and text need a little room too."""
 LONGEST_NAME: Final = 200
 SHOWN_IN_TEXT: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 ANYTHING: Final = "application/octet-stream"
+RESTORABLE: Final = timedelta(hours=1)
+_REMOVED: Final = "a file taken out of a draft"
+_KEPT: Final = ("filename", "content_type", "content_id", "is_inline", "digest")
+_READ_BYTES: Final = 1 << 18
+_NOT_KEPT = _("The file could not be kept just now. Please try again.")
 
 
 class FilesTooBig(MessageTooBig):
     words = _("With this file the letter would be larger than a letter can be.")
+
+
+class CannotRestore(InvalidInput):
+    """A file was taken out so long ago that it is not put back."""
+
+    code = "mail.cannot_restore"
+    words = _("This cannot be undone any more. Choose the file again.")
 
 
 class NoPicture(InvalidInput):
@@ -100,9 +114,6 @@ def store_file(pieces: Iterable[bytes]) -> BlobRef:
         raise StoreUnavailable(_NOT_KEPT, detail=repr(error)) from error
 
 
-_NOT_KEPT = _("The file could not be kept just now. Please try again.")
-
-
 def add_file(draft: Draft, facts: FileFacts, pieces: Iterable[bytes]) -> DraftFile:
     """Add a file to a draft; its bytes are durable on return.
 
@@ -132,14 +143,71 @@ def name_file(draft: Draft, facts: FileFacts, ref: BlobRef) -> DraftFile:
     )
 
 
-def remove_file(draft: Draft, number: int) -> None:
+def remove_file(draft: Draft, number: int) -> str:
     """Take a file out of a draft; nothing happens if it is gone already.
+
+    Returns:
+        What `restore_file` takes to put it back within an hour.
 
     Raises:
         AlreadySent, NotFound: The letter is sent, scheduled or discarded.
     """
     with transaction.atomic():
-        lock_writable(draft).files.filter(pk=number).delete()
+        found = lock_writable(draft).files.filter(pk=number)
+        rows = list(found.values_list("draft", "pk", *_KEPT))
+        found.delete()
+    return signing.dumps(rows, salt=_REMOVED) if rows else ""
+
+
+def restore_file(draft: Draft, token: str) -> DraftFile:
+    """Put a file back that was taken out by mistake; twice is once.
+
+    Its bytes are put anew, for they were nobody's in between.
+
+    Raises:
+        CannotRestore: It is more than an hour ago.
+        FilesTooBig, MailboxFull, StoreUnavailable: Nothing was added.
+        AlreadySent, NotFound: The letter is sent, scheduled or discarded.
+    """
+    try:
+        ((owner, number, *values),) = signing.loads(
+            token, salt=_REMOVED, max_age=RESTORABLE
+        )
+    except (signing.BadSignature, ValueError) as error:
+        raise CannotRestore(detail=repr(error)) from error
+    if owner != draft.pk:
+        raise NotFound(detail=f"draft {owner}, not {draft.pk}")
+    kept = dict(zip(_KEPT, values, strict=True))
+    ref = store_file(read_pieces(kept["digest"]))
+    with transaction.atomic():
+        locked = lock_writable(draft)
+        there = locked.files.filter(pk=number).first()
+        if there is not None:
+            return there
+        check_fits(locked, ref.size_bytes)
+        return DraftFile.objects.create(
+            pk=number, draft=locked, size_bytes=ref.size_bytes, **kept
+        )
+
+
+def attach_instead(file: DraftFile) -> None:
+    """Make a file of its own of a picture that stood in the text."""
+    DraftFile.objects.filter(pk=file.pk).update(is_inline=False)
+    file.is_inline = False
+
+
+def read_pieces(digest: str) -> Iterator[bytes]:
+    """Read bytes of the store, a little at a time.
+
+    Raises:
+        StoreUnavailable: They are missing, or cannot be read now.
+    """
+    try:
+        with blobs().open(digest) as stored:
+            while piece := stored.read(_READ_BYTES):
+                yield piece
+    except StoreError as error:
+        raise StoreUnavailable(_NOT_KEPT, detail=repr(error)) from error
 
 
 def tidy_filename(filename: str) -> str:

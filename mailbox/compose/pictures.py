@@ -14,6 +14,9 @@ from urllib.parse import unquote
 from mailbox.compose.rich_text import Picture, is_remote
 from mailbox.models import Draft
 
+_TOO_WIDE: Final = re.compile(
+    r"""<img(?=\s[^>]*src="cid:)(?![^>]*\sstyle=)""", re.IGNORECASE
+)
 _NAMED: Final = re.compile(r'\ssrc="cid:([^"]*)"', re.IGNORECASE)
 
 
@@ -37,3 +40,8 @@ def own_pictures(draft: Draft) -> Picture:
 def named_pictures(html: str) -> set[str]:
     """Give the content ids that clean HTML names."""
     return {unquote(name) for name in _NAMED.findall(html)}
+
+
+def fit_pictures(html: str) -> str:
+    """Keep pictures of the letter within the width of whatever shows clean HTML."""
+    return _TOO_WIDE.sub('<img style="max-width:100%;height:auto"', html)

@@ -25,21 +25,18 @@ from mailbox.compose.files import (
     check_fits,
     most_bytes_of_files,
     name_file,
+    read_pieces,
     store_file,
 )
 from mailbox.compose.saving import lock_writable
-from mailbox.errors import StoreUnavailable
 from mailbox.messages.quota import ensure_room
 from mailbox.models import Draft, DraftFile, Mailbox, Upload, UploadPiece
-from mailbox.store.blobs import blobs
-from mailbox.store.errors import StoreError
 from mailsvc.kit import clock
 from mailsvc.kit.errors import InvalidInput, NotFound, ServiceError
 
 MOST_OPEN: Final = 20
 RESTS: Final = timedelta(days=1)
 LARGEST_PIECE: Final = 8 << 20
-_READ_BYTES: Final = 1 << 18
 
 
 class WrongOffset(ServiceError):
@@ -225,13 +222,8 @@ def _finish(upload: Upload) -> Upload:
 def _joined(upload: Upload) -> Iterator[bytes]:
     """Read the pieces one after the other, a little at a time."""
     digests = upload.pieces.order_by("start").values_list("digest", flat=True)
-    try:
-        for digest in list(digests):
-            with blobs().open(digest) as piece:
-                while chunk := piece.read(_READ_BYTES):
-                    yield chunk
-    except StoreError as error:
-        raise StoreUnavailable(detail=repr(error)) from error
+    for digest in list(digests):
+        yield from read_pieces(digest)
 
 
 def _lock(upload: Upload) -> Upload:

@@ -20,9 +20,9 @@ from mailbox.compose import files, uploads
 from mailbox.compose.saving import AlreadySent
 from mailbox.errors import MailboxFull, MessageTooBig
 from mailbox.messages import access
-from mailbox.models import DraftFile, Upload
+from mailbox.models import Upload
+from mailbox.web.compose_file_json import file_json
 from mailbox.web.doors import MailRequest, mail_page
-from mailbox.web.faces import file_hue_of
 from mailsvc.kit.errors import InvalidInput, NotFound, ServiceError
 
 READ_BYTES: Final = 1 << 18
@@ -59,8 +59,10 @@ def _in_words(view: View) -> View:
 @require_POST
 @_in_words
 def draft_uploads(request: MailRequest, draft_id: int) -> HttpResponse:
-    """Take a file as a whole, or begin one that comes in pieces."""
+    """Take a whole file, begin one that comes in pieces, or put one back."""
     draft = access.get_draft(request.user, draft_id)
+    if token := request.POST.get("restore"):
+        return JsonResponse(file_json(files.restore_file(draft, token)))
     is_inline = request.POST.get("place") == "text"
     sent = request.FILES.get("file")
     if sent is not None:
@@ -68,7 +70,7 @@ def draft_uploads(request: MailRequest, draft_id: int) -> HttpResponse:
         facts = files.file_facts(name, kind, size, is_inline=is_inline)
         mark = request.POST.get("fingerprint", "")
         file = uploads.add_whole(draft, facts, sent.chunks(), mark)
-        return JsonResponse(_file(file))
+        return JsonResponse(file_json(file))
     facts = files.file_facts(
         request.POST.get("name", ""),
         request.POST.get("type", ""),
@@ -114,10 +116,4 @@ def _read_size(text: str) -> int:
 def _upload(upload: Upload) -> dict[str, str | int]:
     url = reverse("mailbox:draft_upload", args=[upload.draft_id, upload.pk])
     answer: dict[str, str | int] = {"upload": url, "offset": upload.received_bytes}
-    return answer | (_file(upload.file) if upload.file is not None else {})
-
-
-def _file(file: DraftFile) -> dict[str, str | int]:
-    url = reverse("mailbox:draft_file", args=[file.draft_id, file.pk])
-    hue = file_hue_of(file.filename)
-    return {"file": file.pk, "url": url, "name": file.filename, "hue": hue}
+    return answer | (file_json(upload.file) if upload.file is not None else {})

@@ -75,8 +75,13 @@ def test_chosen_files_are_attached_and_taken_out(letter: Locator, page: Page) ->
     expect(letter.locator("[data-saved]")).to_contain_text("Saved")
 
     letter.get_by_role("button", name="Remove 计划.txt").click()
+    expect(letter.locator(".file:visible")).to_have_count(1)
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(letter.locator(".file:visible")).to_have_count(2)
+    letter.get_by_role("button", name="Remove 计划.txt").click()
 
-    expect(letter.locator(".file")).to_have_count(1)
+    expect(letter.locator(".file:visible")).to_have_count(1)
+    expect(page.locator(".toast")).to_contain_text("计划.txt is removed.")
     page.goto(letter.get_attribute("action") or "")
     expect(page.locator(".file")).to_have_count(1)
     expect(page.locator(".file")).to_contain_text("empty.txt")
@@ -109,12 +114,15 @@ def test_pictures_stand_in_the_text_and_are_described(
     )
     expect(letter.locator("[data-body] img")).to_have_count(3)
     expect(letter.locator(".file")).to_have_count(0)
-    expect(letter.locator("[data-saved]")).to_contain_text("Saved")
+    letter.get_by_role("button", name="Attach as a file").click()
+    expect(file_row(letter, "third.png")).to_be_visible()
+    expect(letter.locator("[data-body] img")).to_have_count(2)
     page.wait_for_timeout(2500)
 
     page.goto(letter.get_attribute("action") or "")
 
-    expect(page.locator("[data-body] img")).to_have_count(3)
+    expect(page.locator("[data-body] img")).to_have_count(2)
+    expect(page.locator(".file")).to_contain_text("third.png")
     expect(page.get_by_alt_text("A kiln at night")).to_be_visible()
 
 

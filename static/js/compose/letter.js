@@ -20,6 +20,8 @@ export class Letter {
     this.version = Number(form.dataset.version);
     this.name = crypto.randomUUID?.() ?? String(Math.random());
     this.serial = 0;
+    /** @type {Promise<void> | null} */
+    this.beginning = null;
     /** @type {{ text: string, isRich: boolean, focus: () => void, insert: (what: { html: string, text: string }) => void } | null} */
     this.writing = null;
     /** @type {Files | null} */
@@ -46,8 +48,13 @@ export class Letter {
   }
 
   /** Begins the draft of a letter that has none yet, and gives it its address. */
-  async begin() {
-    if (this.saveUrl) return;
+  begin() {
+    if (this.saveUrl) return Promise.resolve();
+    this.beginning ??= this.beginOnce().finally(() => (this.beginning = null));
+    return this.beginning;
+  }
+
+  async beginOnce() {
     const body = new URLSearchParams({ do: "open" });
     const { status, answer } = await this.post(this.form.getAttribute("action") ?? "", body);
     if (status !== 200) return;

@@ -6,6 +6,7 @@
 
 import { announce } from "../kit/announce.js";
 import { put } from "./dropping.js";
+import { send } from "./requests.js";
 import { said } from "./sizes.js";
 
 /** @typedef {import("./letter.js").Letter} Letter */
@@ -67,11 +68,26 @@ export function handlePictures(letter, uploads) {
   box.addEventListener("click", (event) => {
     const act = event.target instanceof HTMLElement ? event.target.dataset.pictureAct : "";
     if (!act) return;
+    if (act === "attach" && chosen) attachInstead(letter, chosen);
     if (act === "remove") chosen?.remove();
-    if (act === "remove") letter.tell("changed");
+    if (act !== "close") letter.tell("changed");
     close();
     letter.writing?.focus();
   });
+}
+
+/**
+ * Makes a file of its own of a picture in the text.
+ * @param {Letter} letter
+ * @param {HTMLImageElement} image
+ */
+async function attachInstead(letter, image) {
+  const url = image.getAttribute("src") ?? "";
+  const { status, answer } = await send("POST", url, null, { signal: new AbortController().signal });
+  if (status !== 200) return letter.tell("note", letter.word(status ? "failed" : "offline"));
+  image.remove();
+  letter.tell("file", answer);
+  letter.tell("changed");
 }
 
 /** @param {Uploads} uploads */

@@ -12,10 +12,7 @@ import { said, sizeWords } from "./sizes.js";
  */
 export function makeRow(transfer) {
   const { letter, file } = transfer;
-  const template = /** @type {HTMLTemplateElement} */ (letter.form.querySelector("template[data-upload-row]"));
-  const row = /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
-  part(row, "b").textContent = file.name;
-  part(row, ".file-ic").textContent = file.name.match(/\.([a-z0-9]{1,4})[a-z0-9]*$/i)?.[1]?.toUpperCase() ?? "";
+  const row = emptyRow(letter, file.name);
   part(row, "progress").setAttribute("aria-label", file.name);
   label(row, "cancel", said(letter, "upload-cancel", { name: file.name }));
   label(row, "retry", said(letter, "upload-retry", { name: file.name }));
@@ -43,6 +40,34 @@ export function showRow(row, transfer) {
   part(row, "b").textContent = answer.name;
   row.dataset.size = String(file.size);
   becomeFile(row, answer.file, said(letter, "remove", { name: answer.name }));
+}
+
+/**
+ * Makes the row of a file that is in the letter already.
+ * @param {import("./letter.js").Letter} letter
+ * @param {{ name: string, size: number, hue: number, file: number }} file
+ */
+export function fileRow(letter, { name, size, hue, file }) {
+  const row = emptyRow(letter, name);
+  row.dataset.state = "done";
+  part(row, "small").textContent = sizeWords(size);
+  part(row, "progress").hidden = true;
+  part(row, ".file-ic").className = `file-ic hue${hue}`;
+  row.dataset.size = String(size);
+  becomeFile(row, file, said(letter, "remove", { name }));
+  return row;
+}
+
+/**
+ * @param {import("./letter.js").Letter} letter
+ * @param {string} name
+ */
+function emptyRow({ form }, name) {
+  const template = /** @type {HTMLTemplateElement} */ (form.querySelector("template[data-upload-row]"));
+  const row = /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
+  part(row, "b").textContent = name;
+  part(row, ".file-ic").textContent = name.match(/\.([a-z0-9]{1,4})[a-z0-9]*$/i)?.[1]?.toUpperCase() ?? "";
+  return row;
 }
 
 /** @param {Transfer} transfer */

@@ -5,10 +5,11 @@
  */
 
 import { announce } from "../kit/announce.js";
+import { removeFile } from "./removing.js";
 import { send } from "./requests.js";
 import { said, sizeWords } from "./sizes.js";
 import { Transfer } from "./transfer.js";
-import { makeRow, showRow } from "./upload_rows.js";
+import { fileRow, makeRow, showRow } from "./upload_rows.js";
 
 /** @typedef {import("./letter.js").Letter} Letter */
 
@@ -28,6 +29,7 @@ export class Uploads {
     this.rows = new Map();
     /** @type {(() => void)[]} */
     this.watching = [];
+    letter.hear("file", (file) => this.list.append(fileRow(letter, file)));
     this.list.addEventListener("click", (event) => this.press(event));
     signal.addEventListener("abort", () => this.rows.forEach((_row, transfer) => transfer.controller.abort()));
     const options = { signal };
@@ -132,12 +134,12 @@ export class Uploads {
     const act = button.dataset.rowAct;
     if (act === "retry" && transfer) return this.retry(transfer);
     focusBeside(row, this.letter.form);
-    if (button.name === "remove") return this.remove(row, button.value);
+    if (button.name === "remove") return removeFile(this.letter, row, button.value);
     if (transfer) {
       this.rows.delete(transfer);
       transfer.cancel();
       announce(said(this.letter, "upload-cancelled", { name: transfer.file.name }));
-    } else if (row.dataset.upload) this.drop("DELETE", row.dataset.upload);
+    } else if (row.dataset.upload) send("DELETE", row.dataset.upload, null, { signal: new AbortController().signal });
     row.remove();
     for (const watch of this.watching) watch();
     this.next();
@@ -147,34 +149,6 @@ export class Uploads {
   retry(transfer) {
     transfer.turn("waiting");
     this.next();
-  }
-
-  /**
-   * Takes a file out at once; if that cannot be done it comes back, with the reason.
-   * @param {HTMLElement} row
-   * @param {string} file
-   */
-  async remove(row, file) {
-    row.hidden = true;
-    const size = row.dataset.size ?? "";
-    row.removeAttribute("data-size");
-    const { status, answer } = await this.drop("DELETE", this.letter.saveUrl.replace(/save\/$/, `files/${file}/`));
-    if (status === 200 || status === 404) {
-      row.remove();
-      announce(said(this.letter, "upload-removed", { name: row.querySelector("b")?.textContent ?? "" }));
-      return this.letter.tell("changed");
-    }
-    row.hidden = false;
-    row.dataset.size = size;
-    this.letter.tell("note", answer.words || said(this.letter, status ? "failed" : "offline"));
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} url
-   */
-  drop(method, url) {
-    return send(method, url, null, { signal: new AbortController().signal });
   }
 }
 

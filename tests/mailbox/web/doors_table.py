@@ -109,7 +109,7 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:compose": Door("GET POST", {**LETTER, "remove": "{file_id}"}),
     "mailbox:draft": Door("GET POST", {**LETTER, "remove": "{file_id}"}),
     "mailbox:compose_people": Door(),
-    "mailbox:draft_file": Door("GET DELETE"),
+    "mailbox:draft_file": Door("GET POST DELETE", changes=False),
     "mailbox:draft_uploads": Door("POST", {"name": "plan.txt", "size": "4"}),
     "mailbox:draft_upload": Door("GET PATCH DELETE"),
     "mailbox:draft_quote": Door(),

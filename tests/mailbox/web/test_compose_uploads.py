@@ -171,3 +171,50 @@ def test_form_without_scripts_brings_files(as_ann: Client, draft: Draft) -> None
     as_ann.post(f"/compose/{draft.pk}/", {"do": "attach", "files": [sent]})
 
     assert blobs().read(draft.files.get().digest) == b"plan"
+
+
+def test_file_that_was_taken_out_is_put_back_once(as_ann: Client, draft: Draft) -> None:
+    sent = SimpleUploadedFile("a.txt", b"plan", "text/plain")
+    file = post(as_ann, draft, {"file": sent}).json()
+    token = as_ann.delete(file["url"]).json()["restore"]
+
+    again = [post(as_ann, draft, {"restore": token}).json() for _time in range(2)]
+
+    assert again == [file, file]
+    assert as_ann.get(file["url"]).content == b"plan"
+
+
+def test_file_is_put_back_into_its_own_letter_only(
+    as_ann: Client, as_ben: Client, draft: Draft
+) -> None:
+    sent = SimpleUploadedFile("a.txt", b"plan", "text/plain")
+    url = post(as_ann, draft, {"file": sent}).json()["url"]
+    token = as_ann.delete(url).json()["restore"]
+    other = Draft.objects.create(mailbox=draft.mailbox, from_address="")
+
+    answers = (
+        post(as_ben, draft, {"restore": token}),
+        post(as_ann, other, {"restore": token}),
+        post(as_ann, draft, {"restore": token + "x"}),
+    )
+
+    assert [answer.status_code for answer in answers] == [404, 404, 422]
+    assert not DraftFile.objects.exists()
+
+
+def test_picture_of_the_text_can_become_a_file(as_ann: Client, draft: Draft) -> None:
+    sent = SimpleUploadedFile("kiln.png", picture(), "image/png")
+    url = post(as_ann, draft, {"file": sent, "place": "text"}).json()["url"]
+
+    answer = as_ann.post(url).json()
+
+    assert (answer["name"], answer["size"]) == ("kiln.png", len(picture()))
+    assert not draft.files.get().is_inline
+
+
+def test_small_file_that_is_sent_twice_comes_once(as_ann: Client, draft: Draft) -> None:
+    for _time in range(2):
+        sent = SimpleUploadedFile("a.txt", b"plan", "text/plain")
+        post(as_ann, draft, {"file": sent, "fingerprint": "one"})
+
+    assert draft.files.count() == 1
