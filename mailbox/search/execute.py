@@ -33,7 +33,7 @@ class Budget:
     """How much a page may look at: about 100 ms of work, when it finds nothing."""
 
     candidates: int = 20_000
-    first_chunk: int = 100
+    first_chunk: int = 64
     largest_chunk: int = 2_000
     few: int = 1_000
     window: int = 20_000
@@ -131,7 +131,7 @@ def _walk_index(task: _Task) -> Iterator[_Step]:
     """Take candidates from the index and keep those that the rows agree to."""
     engine = backend()
     budget = task.budget
-    chunk = max(budget.first_chunk, 2 * task.limit)
+    chunk = max(budget.first_chunk, task.limit + 1)
     examined, ahead = 0, task.span
     while examined < budget.candidates:
         ids = engine.search(task.query, ahead, chunk)
