@@ -35,9 +35,10 @@ LANGUAGES: Final = {"en": ("en-GB", "en"), "zh": ("zh-CN", "zh-hans")}
 BEGIN: Final = """
 from accounts.models import Account
 from mailbox.messages.folders import empty_folder
-from mailbox.models import Draft, Folder, Role
+from mailbox.models import Draft, Folder, Mailbox, Role
 Account.objects.filter(address={address!r}).update(language={language!r})
 Draft.objects.filter(mailbox__address={address!r}).delete()
+Mailbox.objects.filter(address={address!r}).update(scheduled_letters=0)
 empty_folder(Folder.objects.get(mailbox__address={address!r}, role=Role.DRAFTS))
 """
 

@@ -80,6 +80,20 @@ def last_step_of_writing(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
+def scheduling(page: Page) -> None:
+    """Write a letter that goes later, and look at what waits."""
+    page.goto("/compose/")
+    page.locator("form.compose[data-ready]").wait_for()
+    page.locator("[data-field=to] input:visible").fill(
+        "Pieter van Dijk <pieter@maasterminal.example>"
+    )
+    page.locator("[name=subject]").fill("Berth for the second kiln / 第二座窑的泊位")
+    page.locator("form.compose .btn-split summary").click()
+    page.locator('form.compose button[value^="schedule:"]').last.click()
+    page.wait_for_url(lambda url: "/compose/" not in url)
+    page.goto("/mail/scheduled/")
+
+
 PAGES: Final = (
     Pictured("sign-in", "/sign-in/", is_public=True),
     Pictured("inbox", "/"),
@@ -91,6 +105,7 @@ PAGES: Final = (
     Pictured("starred", "/mail/starred/"),
     Pictured("compose", "/compose/"),
     Pictured("compose-refused", last_step_of_writing),
+    Pictured("scheduled", scheduling),
     Pictured("reply", beside_letter(CONTRACT, "reply")),
     Pictured("search", "/search/?q=contract"),
     Pictured("search-chinese", "/search/?q=发票"),
