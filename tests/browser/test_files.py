@@ -87,6 +87,23 @@ def test_chosen_files_are_attached_and_taken_out(letter: Locator, page: Page) ->
     expect(page.locator(".file")).to_contain_text("empty.txt")
 
 
+def test_docked_letter_leaves_with_its_file(letter: Locator, page: Page) -> None:
+    letter.get_by_role("combobox", name="To").fill("wen@remote.test,")
+    letter.locator("[name=subject]").fill("Plan")
+    write(letter, "The plan is attached.")
+    with page.expect_file_chooser() as chooser:
+        letter.get_by_role("button", name="Attach files").click()
+    chooser.value.set_files(
+        FilePayload(name="a.txt", mimeType="text/plain", buffer=b"a")
+    )
+    expect(letter.locator(".file[data-state=done]")).to_have_count(1)
+
+    letter.get_by_role("button", name="Send", exact=True).click()
+
+    expect(letter).to_have_count(0)
+    expect(page.locator(".toast").first).to_be_visible()
+
+
 def test_dropped_and_pasted_files_are_attached(letter: Locator, page: Page) -> None:
     drop(page, "[data-drop=file]", "dropped.pdf", "application/pdf", b"%PDF")
     paste(page, "[data-body]", "pasted.zip", "application/zip", b"PK")

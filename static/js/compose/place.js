@@ -71,7 +71,8 @@ async function leave(event, letter, autosave) {
  * @param {HTMLFormElement} form
  */
 export function removeLetter(form) {
-  form.remove();
+  // Not form.remove(): a button of that name, beside each file, stands in its way.
+  form.parentElement?.removeChild(form);
   const next = document.querySelector("#dock > .compose") ?? document.getElementById("subject") ?? document.getElementById("rows");
   if (next instanceof HTMLFormElement) focusIn(next);
   else if (next instanceof HTMLElement) next.focus({ preventScroll: true });
