@@ -137,9 +137,11 @@ def other_version(version: DraftVersion) -> OtherVersion:
 
 
 def _files(found: Draft) -> tuple[DraftFileLink, ...]:
+    """Show what goes as a file; of a plain letter that is every picture, too."""
+    rows = found.files.order_by("pk")
+    rows = rows.filter(is_inline=False) if found.is_rich else rows
     return tuple(
-        DraftFileLink(file.pk, file.filename, file.size_bytes)
-        for file in found.files.filter(is_inline=False).order_by("pk")
+        DraftFileLink(file.pk, file.filename, file.size_bytes) for file in rows
     )
 
 

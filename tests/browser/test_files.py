@@ -118,7 +118,7 @@ def test_pictures_stand_in_the_text_and_are_described(
     write(letter, "Look: ")
     drop(page, "[data-drop=text]", "kiln.png", "image/png", picture())
     expect(letter.locator("[data-body] img")).to_have_count(1)
-    letter.get_by_label("What the picture shows").fill("A kiln at night")
+    letter.get_by_label("Description").fill("A kiln at night")
     check_accessibility(page)
     letter.get_by_role("button", name="Done").click()
     paste(page, "[data-body]", "second.png", "image/png", picture())
@@ -260,3 +260,14 @@ def test_file_that_is_too_big_is_refused_at_once(
     expect(page.locator("#alert")).to_contain_text("film.mp4: Too big")
     row.get_by_role("button", name="Cancel 窑 film.mp4").click()
     expect(letter.locator(".file")).to_have_count(0)
+
+
+def test_pictures_of_a_letter_that_becomes_plain_go_as_files(
+    letter: Locator, page: Page
+) -> None:
+    paste(page, "[data-body]", "kiln.png", "image/png", picture())
+    expect(letter.locator("[data-body] img")).to_have_count(1)
+
+    letter.get_by_role("button", name="Plain text").click()
+
+    expect(file_row(letter, "kiln.png")).to_be_visible()

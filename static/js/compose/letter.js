@@ -10,7 +10,7 @@ import { token } from "../kit/ask.js";
 /** @typedef {{ status: number, answer: any }} Answer */
 /**
  * The files of a letter: how many are on their way, how many failed, who is told.
- * @typedef {{ open: unknown[], failed: unknown[], watching: (() => void)[] }} Files
+ * @typedef {{ open: unknown[], failed: unknown[], watching: (() => void)[], stop: () => void }} Files
  */
 
 export class Letter {

@@ -45,6 +45,12 @@ export function handlePictures(letter, uploads) {
     if (event.target instanceof HTMLImageElement) open(event.target);
     else close();
   });
+  // Plain text has no pictures: they go along as files.
+  form.querySelector("[data-act=format]")?.addEventListener("click", () => {
+    if (letter.writing?.isRich) return;
+    close();
+    for (const image of body.querySelectorAll("img[src^='/compose/']")) attachInstead(letter, image, { isKept: true });
+  });
   letter.hear("picture", ({ url, name }) => {
     const id = new URL(url, location.href).pathname;
     letter.writing?.insert({ html: `<img src="${id}" alt="">`, text: name });
@@ -79,13 +85,14 @@ export function handlePictures(letter, uploads) {
 /**
  * Makes a file of its own of a picture in the text.
  * @param {Letter} letter
- * @param {HTMLImageElement} image
+ * @param {Element} image
+ * @param {{ isKept?: boolean }} [how]
  */
-async function attachInstead(letter, image) {
+async function attachInstead(letter, image, { isKept = false } = {}) {
   const url = image.getAttribute("src") ?? "";
   const { status, answer } = await send("POST", url, null, { signal: new AbortController().signal });
   if (status !== 200) return letter.tell("note", letter.word(status ? "failed" : "offline"));
-  image.remove();
+  if (!isKept) image.remove();
   letter.tell("file", answer);
   letter.tell("changed");
 }

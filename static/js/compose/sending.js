@@ -34,7 +34,8 @@ async function submit(letter, autosave, button) {
   const { form } = letter;
   const doing = button?.value ?? "save";
   if (button?.name === "do" && doing === "save") return autosave.save();
-  if (doing !== "discard" && !(await filesThere(letter))) return;
+  if (doing === "discard") letter.uploads?.stop();
+  else if (!(await filesThere(letter))) return;
   if (form.dataset.busy !== undefined) return;
   form.dataset.busy = "";
   while (autosave.running) await autosave.running;

@@ -31,7 +31,7 @@ export class Uploads {
     this.watching = [];
     letter.hear("file", (file) => this.list.append(fileRow(letter, file)));
     this.list.addEventListener("click", (event) => this.press(event));
-    signal.addEventListener("abort", () => this.rows.forEach((_row, transfer) => transfer.controller.abort()));
+    signal.addEventListener("abort", () => this.stop());
     const options = { signal };
     addEventListener("beforeunload", (event) => this.open.length && event.preventDefault(), options);
   }
@@ -68,6 +68,12 @@ export class Uploads {
     const begun = this.transfers.filter((each) => each.state === "waiting");
     if (begun.length) announce(said(this.letter, "upload-begun", { n: begun.length }));
     this.next();
+  }
+
+  /** Stops all, because the letter goes; a large file can go on if it comes back. */
+  stop() {
+    for (const transfer of this.transfers) transfer.controller.abort();
+    this.rows.clear();
   }
 
   /**

@@ -218,3 +218,16 @@ def test_small_file_that_is_sent_twice_comes_once(as_ann: Client, draft: Draft) 
         post(as_ann, draft, {"file": sent, "fingerprint": "one"})
 
     assert draft.files.count() == 1
+
+
+@pytest.mark.parametrize("is_rich", [True, False])
+def test_picture_of_the_text_is_a_file_of_a_plain_letter(
+    as_ann: Client, draft: Draft, is_rich: bool
+) -> None:
+    Draft.objects.update(is_rich=is_rich)
+    sent = SimpleUploadedFile("kiln.png", picture(), "image/png")
+    post(as_ann, draft, {"file": sent, "place": "text"})
+
+    page = as_ann.get(f"/compose/{draft.pk}/").text
+
+    assert ("Remove kiln.png" in page) is not is_rich
