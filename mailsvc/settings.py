@@ -11,7 +11,6 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from mailbox.outbound.next_hops import parse_next_hop, parse_routes
 from mailbox.store.bucket_url import check_bucket_url
 from mailsvc import env
 from mailsvc.kit.outside import parse_networks
+from mailsvc.timetable import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -246,9 +246,6 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# `i18n` names our own tags on purpose.
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]
-
 # --- Database --------------------------------------------------------------
 
 _database: dict[str, Any] = dict(
@@ -304,53 +301,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "file what was accepted and not filed": {
-        "task": "mailbox.file_arrivals",
-        "schedule": schedule(10),
-        "options": {"queue": "filing", "expires": 30},
-    },
-    "deliver what is due": {
-        "task": "mailbox.deliver_due",
-        "schedule": schedule(5),
-        "options": {"queue": "delivery", "expires": 30},
-    },
-    "send the scheduled letters that are due": {
-        "task": "mailbox.send_due",
-        "schedule": schedule(5),
-        "options": {"queue": "delivery", "expires": 30},
-    },
-    "bring back what was snoozed": {
-        "task": "mailbox.wake_snoozed",
-        "schedule": schedule(20),
-        "options": {"queue": "filing", "expires": 60},
-    },
-    "look at how tables have grown": {
-        "task": "mailbox.renew_statistics",
-        "schedule": schedule(3600),
-        "options": {"queue": "filing", "expires": 3600},
-    },
-    "renew the copies of drafts": {
-        "task": "mailbox.renew_old_copies",
-        "schedule": schedule(10),
-        "options": {"queue": "filing", "expires": 30},
-    },
-    "go on with what people asked for": {
-        "task": "mailbox.do_forsaken_deeds",
-        "schedule": schedule(30),
-        "options": {"queue": "filing", "expires": 30},
-    },
-    "sweep unused blobs": {
-        "task": "mailbox.sweep_blobs",
-        "schedule": schedule(6 * 3600),
-        "options": {"queue": "filing", "expires": 3600},
-    },
-    "make room in the caches": {
-        "task": "mailbox.sweep_caches",
-        "schedule": schedule(3600),
-        "options": {"queue": "filing", "expires": 3000},
-    },
-}
+CELERY_BEAT_SCHEDULE = beat_schedule()
 
 # --- Sign-in ---------------------------------------------------------------
 
