@@ -271,3 +271,22 @@ def test_pictures_of_a_letter_that_becomes_plain_go_as_files(
     letter.get_by_role("button", name="Plain text").click()
 
     expect(file_row(letter, "kiln.png")).to_be_visible()
+
+
+def test_folder_is_named_and_what_lies_beside_it_attached(
+    letter: Locator, page: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "Photos").mkdir()
+    (tmp_path / "plan.txt").write_text("plan")
+    paths = [str(tmp_path / name) for name in ("Photos", "plan.txt")]
+    box = letter.bounding_box()
+    assert box
+    hand = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        dragged = {"items": [], "files": paths, "dragOperationsMask": 1}
+        at = {"x": box["x"] + 200, "y": box["y"] + 200}
+        hand.send("Input.dispatchDragEvent", {"type": kind, "data": dragged, **at})
+
+    expect(letter.get_by_text("“Photos” is a folder.")).to_be_visible()
+    expect(letter.locator(".file")).to_have_count(1)
+    expect(letter.locator(".file")).to_contain_text("plan.txt")

@@ -71,6 +71,7 @@ function handleDrop(letter, uploads) {
   const hide = () => {
     depth = 0;
     zone.hidden = true;
+    zone.querySelector("[data-over]")?.removeAttribute("data-over");
   };
   form.addEventListener("dragenter", (event) => {
     if (!hasFiles(event)) return;
