@@ -150,7 +150,7 @@ def test_files_are_kept_from_the_dock(ann: Person, page: Page) -> None:
 
     letter.get_by_role("button", name="Remove 计划.txt").click()
 
-    expect(letter.locator(".file")).to_have_count(0)
+    expect(letter.locator(".file:visible")).to_have_count(0)
 
 
 def test_letter_on_a_phone_fills_the_page_and_keeps_its_address(
