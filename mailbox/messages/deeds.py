@@ -18,6 +18,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mailbox import jobs
+from mailbox.messages.folders import refuse_system
+from mailbox.messages.removal import describe, remove_folders, restore_folders
 from mailbox.messages.selecting import (
     Batch,
     Kind,
@@ -35,7 +37,7 @@ from mailbox.messages.verbs import (
     parse_verb,
     take_back,
 )
-from mailbox.models import Deed, DeedBatch, DeedState, Entry, Mailbox
+from mailbox.models import Deed, DeedBatch, DeedState, Entry, Folder, Mailbox
 from mailsvc.kit import clock
 from mailsvc.kit.errors import NotFound
 
@@ -74,6 +76,29 @@ def do_deed(mailbox: Mailbox, verb: Verb, selection: Selection, key: str) -> Dee
     return _start(mailbox, verb, selection, key)
 
 
+def remove_folder(mailbox: Mailbox, folder: Folder, key: str) -> Deed:
+    """Delete one's own folder and what is in it; the letters move to Trash.
+
+    A large one is done by a job, and stays until it is empty.
+
+    Raises:
+        InvalidInput: It is a system folder.
+    """
+    refuse_system(folder)
+    if known := find_deed(mailbox, key):
+        return known
+    verb, selection = Verb("delete"), Selection(Kind.FOLDER, folders=describe(folder))
+    entries = list(meant(mailbox, selection, verb)[: MOST_AT_ONCE + 1])
+    if len(entries) > MOST_AT_ONCE:
+        return _start(mailbox, verb, selection, key)
+    with transaction.atomic():
+        deed = _record(mailbox, verb, entries, key)
+        deed.selection = selection.to_json()
+        deed.save(update_fields=["selection"])
+        remove_folders(mailbox, selection.folders)
+    return deed
+
+
 def undo_deed(mailbox: Mailbox, key: str) -> Deed:
     """Take it back, or start the job that does; also while it is still being done.
 
@@ -84,8 +109,10 @@ def undo_deed(mailbox: Mailbox, key: str) -> Deed:
         deed = _locked(mailbox, key)
         if deed.state in (DeedState.UNDOING, DeedState.UNDONE):
             return deed
-        if not deed.is_unfinished and not deed.batches.exists():
+        folders = Selection.from_json(deed.selection).folders if deed.selection else ()
+        if not (deed.is_unfinished or folders or deed.batches.exists()):
             raise NotFound
+        restore_folders(mailbox, folders)
         if not deed.is_shown:
             return _undo_now(mailbox, deed)
         deed.state = DeedState.UNDOING
@@ -126,15 +153,20 @@ def _do_now(mailbox: Mailbox, verb: Verb, entries: list[Entry], key: str) -> Dee
     if not entries:
         return Deed(mailbox=mailbox, key=key, verb=str(verb))
     with transaction.atomic():
-        deed, is_new = Deed.objects.get_or_create(
-            mailbox=mailbox, key=key, defaults={"verb": str(verb)}
-        )
-        if is_new:
-            done = do(mailbox, verb, entries)
-            if done.places:
-                DeedBatch.objects.create(deed=deed, places=done.places)
-            deed.done = deed.total = done.number
-            deed.save(update_fields=["done", "total"])
+        return _record(mailbox, verb, entries, key)
+
+
+def _record(mailbox: Mailbox, verb: Verb, entries: list[Entry], key: str) -> Deed:
+    """Do it, within a transaction, and keep what undoing takes."""
+    deed, is_new = Deed.objects.get_or_create(
+        mailbox=mailbox, key=key, defaults={"verb": str(verb)}
+    )
+    if is_new:
+        done = do(mailbox, verb, entries)
+        if done.places:
+            DeedBatch.objects.create(deed=deed, places=done.places)
+        deed.done = deed.total = done.number
+        deed.save(update_fields=["done", "total"])
     return deed
 
 
@@ -233,6 +265,7 @@ def _do_batch(seen: Deed, verb: Verb, batch: Batch) -> bool:
         deed.worked_at = clock.now()
         if batch.rest is None:
             deed.state = DeedState.DONE
+            remove_folders(seen.mailbox, Selection.from_json(deed.selection).folders)
         deed.save(update_fields=["done", "cursor", "state", "worked_at"])
     return batch.rest is not None
 

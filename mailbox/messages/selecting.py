@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from mailbox.messages.removal import Gone
 from mailbox.messages.verbs import Verb
 from mailbox.models import Entry, Mailbox, Message, Role, Tag, Tagging
 from mailbox.models.message_id import bounds
@@ -38,7 +39,7 @@ class Selection:
     """Letters that are meant.
 
     `folder_id` narrows ticked conversations to a folder, and is the folder itself
-    for FOLDER; 0 is everywhere.
+    for FOLDER; 0 is everywhere. `folders` are some that go with all their letters.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Selection:
     everywhere: bool = False
     conversations: tuple[int, ...] = ()
     messages: tuple[int, ...] = ()
+    folders: tuple[Gone, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -64,7 +66,10 @@ class Selection:
         ids = {
             each: tuple(kept.get(each, ())) for each in ("conversations", "messages")
         }
-        return cls(**{**kept, **ids, "kind": Kind(kept["kind"])})
+        folders = tuple(
+            (number, parent, name) for number, parent, name in kept.get("folders", ())
+        )
+        return cls(**{**kept, **ids, "folders": folders, "kind": Kind(kept["kind"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,9 @@ def meant(mailbox: Mailbox, selection: Selection, verb: Verb) -> QuerySet[Entry]
         )
     if selection.folder_id:
         return entries.filter(folder_id=selection.folder_id)
+    if selection.folders:
+        numbers = [number for number, _parent, _name in selection.folders]
+        return entries.filter(folder_id__in=numbers)
     return leave_alone(entries, verb)
 
 

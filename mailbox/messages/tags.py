@@ -33,7 +33,7 @@ def create_tag(mailbox: Mailbox, name: str, hue: int | None = None) -> Tag:
         raise InvalidInput(_("There are as many tags as can be."), field="name")
     chosen = count % HUES if hue is None else hue
     _check_hue(chosen)
-    with unique_name():
+    with unique_name(), changing(mailbox.pk):
         return Tag.objects.create(
             mailbox=mailbox,
             name=clean_name(name, longest=LONGEST_NAME),
@@ -50,7 +50,7 @@ def change_tag(tag: Tag, *, name: str, hue: int) -> None:
     """
     _check_hue(hue)
     clean = clean_name(name, longest=LONGEST_NAME)
-    with unique_name():
+    with unique_name(), changing(tag.mailbox_id):
         Tag.objects.filter(pk=tag.pk).update(name=clean, hue=hue)
 
 

@@ -26,7 +26,8 @@ class Folder(models.Model):
     """A place for entries.
 
     `uid_next`, `highest_modseq` and the counts change only under the lock of
-    the mailbox row, in the transaction that changes the entries.
+    the mailbox row, in the transaction that changes the entries. `folded_on` names
+    the classes of device on which the rail hides what is in it.
     """
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="folders")
@@ -43,6 +44,7 @@ class Folder(models.Model):
     total = models.BigIntegerField(default=0, editable=False)
     unread = models.BigIntegerField(default=0, editable=False)
     size_bytes = models.BigIntegerField(default=0, editable=False)
+    folded_on = models.CharField(max_length=32, default="", blank=True, editable=False)
 
     class Meta:
         verbose_name = _("folder")

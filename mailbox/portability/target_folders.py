@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from mailbox.messages.folders import DEEPEST, LONGEST_NAME, create_folder
+from mailbox.messages.folder_tree import DEEPEST
+from mailbox.messages.folders import LONGEST_NAME, create_folder
 from mailbox.models import Folder, Mailbox, Role
 from mailbox.portability.folder_names import read_path
 

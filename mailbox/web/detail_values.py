@@ -59,11 +59,15 @@ class TracePage:
 
 @dataclass(frozen=True, slots=True)
 class NameFault:
-    """Why a name was refused: ``item_id`` 0 is the form for a new one."""
+    """Why a name was refused: ``item_id`` 0 is the form for a new one.
+
+    ``do`` is what was to be done, where a page has several forms for one thing.
+    """
 
     item_id: int
     typed: str
     words: str
+    do: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,55 @@ class FoldersPage:
     """One's own folders (context name ``upkeep``)."""
 
     folders: tuple[FolderLink, ...]
+    fault: NameFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderUpkeep:
+    """What can be done with one folder (context name ``upkeep``).
+
+    ``targets`` are where it may move, ``letters`` and ``inner`` what goes with it when
+    it is deleted; ``key`` makes sure that marking all as read is done once.
+    """
+
+    folder: FolderLink
+    targets: tuple[FolderLink, ...]
+    letters: int
+    inner: int
+    key: str
+    fault: NameFault | None = None
+
+    @classmethod
+    def of(
+        cls,
+        folder_id: int,
+        links: tuple[FolderLink, ...],
+        fault: NameFault | None,
+        key: str,
+    ) -> FolderUpkeep:
+        """Reckon it from all folders."""
+        folder = next(link for link in links if link.id == folder_id)
+        within = {folder_id}
+        for link in links:
+            if link.parent_id in within:
+                within.add(link.id)
+        own = [link for link in links if not link.role and link.id not in within]
+        return cls(
+            folder=folder,
+            targets=tuple(link for link in own if link.id != folder.parent_id),
+            letters=sum(link.total for link in links if link.id in within),
+            inner=len(within) - 1,
+            key=key,
+            fault=fault,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TagUpkeep:
+    """What can be done with one tag (context name ``upkeep``)."""
+
+    tag: TagLink
+    letters: int
     fault: NameFault | None = None
 
 

@@ -61,7 +61,11 @@ class TagLink:
 
 @dataclass(frozen=True, slots=True)
 class FolderLink:
-    """A folder in the rail or a menu; ``role`` is a SYSTEM_FOLDERS key or ``""``."""
+    """A folder in the rail or a menu; ``role`` is a SYSTEM_FOLDERS key or ``""``.
+
+    ``path`` names the folders that it is in and itself; ``is_hidden`` says that one of
+    them is folded in the rail.
+    """
 
     id: int
     role: str
@@ -69,6 +73,12 @@ class FolderLink:
     unread: int = 0
     total: int = 0
     is_current: bool = False
+    path: str = ""
+    depth: int = 1
+    parent_id: int = 0
+    has_children: bool = False
+    is_folded: bool = False
+    is_hidden: bool = False
 
     @property
     def label(self) -> str:

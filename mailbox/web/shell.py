@@ -15,9 +15,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Account
+from accounts.web.device import device_of
 from mailbox.compose.sending import find_held
 from mailbox.messages import access
 from mailbox.messages.deeds import find_shown
+from mailbox.messages.folder_tree import grow_tree
 from mailbox.models import Folder, Mailbox, OutgoingEnvelope, Tag
 from mailbox.web.acting_words import deed_line
 from mailbox.web.live import News, make_news
@@ -43,6 +45,7 @@ LAYOUTS: Final = {
     "rows": "layouts/swap_news.html",
     "rail": "layouts/swap_news.html",
     "more": "layouts/swap_more.html",
+    "rail-menu": "layouts/swap_menu.html",
 }
 """What is swapped in, by what a script asks for; all else is the whole sheet."""
 
@@ -94,7 +97,9 @@ def make_shell(request: HttpRequest) -> Shell | None:
     except NotFound:
         return None
     mailbox, here = rail.mailbox, whereabouts_of(request)
-    folders = folder_links(rail.folders, current=here.folder_id)
+    folders = folder_links(
+        rail.folders, current=here.folder_id, device=device_of(request)
+    )
     return Shell(
         me=Person(account.address, account.name, is_me=True),
         system=tuple(link for link in folders if link.role),
@@ -123,20 +128,31 @@ def _news(request: HttpRequest) -> News | None:
 
 
 def folder_links(
-    folders: list[Folder], current: int | None = None
+    folders: list[Folder], current: int | None = None, device: str = ""
 ) -> tuple[FolderLink, ...]:
-    """Turn folders into links, in their order."""
+    """Turn folders into links, in their order; a class of device has some folded."""
     return tuple(
         FolderLink(
-            id=folder.pk,
-            role=folder.role,
-            name=folder.name,
-            unread=folder.unread,
-            total=folder.total,
-            is_current=folder.pk == current,
+            id=branch.folder.pk,
+            role=branch.folder.role,
+            name=branch.folder.name,
+            unread=branch.folder.unread,
+            total=branch.folder.total,
+            is_current=branch.folder.pk == current,
+            path=branch.path,
+            depth=branch.depth,
+            parent_id=branch.folder.parent_id or 0,
+            has_children=branch.has_children,
+            is_folded=is_folded_on(branch.folder, device),
+            is_hidden=any(is_folded_on(each, device) for each in branch.above),
         )
-        for folder in folders
+        for branch in grow_tree(folders)
     )
+
+
+def is_folded_on(folder: Folder, device: str) -> bool:
+    """Say whether a class of device hides what is in a folder."""
+    return bool(device) and device in folder.folded_on.split()
 
 
 def tag_links(tags: list[Tag], current: int | None = None) -> tuple[TagLink, ...]:

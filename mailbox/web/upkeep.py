@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mailbox.messages import access, folders, tags
-from mailbox.models import HUES
+from mailbox.messages import access, deeds, folders, tags
+from mailbox.models import HUES, Folder
 from mailbox.web.detail_values import FoldersPage, NameFault, TagsPage
 from mailbox.web.doors import MailRequest, mail_page, say
 from mailbox.web.shell import folder_links, tag_links
@@ -22,7 +25,7 @@ def folders_manage(request: MailRequest) -> HttpResponse:
     fault = None
     if request.method == "POST":
         try:
-            say(request, _change_folder(request))
+            _change_folder(request)
             return redirect("mailbox:folders_manage")
         except InvalidInput as error:
             fault = _fault(request, "folder", error)
@@ -51,17 +54,16 @@ def tags_manage(request: MailRequest) -> HttpResponse:
     return render(request, "mailbox/tags_manage.html", context, status=status)
 
 
-def _change_folder(request: MailRequest) -> str:
+def _change_folder(request: MailRequest) -> None:
     do, name = request.POST.get("do"), request.POST.get("name", "")
     if do == "create":
         folders.create_folder(request.mailbox, name)
-        return _("Folder created.")
+        return say(request, _("Folder created."))
     folder = access.get_folder(request.user, _number(request, "folder"))
     if do == "rename":
         folders.rename_folder(folder, name)
-        return _("Folder renamed.")
-    folders.delete_folder(folder)
-    return _("Folder deleted. Its letters are in Trash.")
+        return say(request, _("Folder renamed."))
+    return delete_folder(request, folder)
 
 
 def _change_tag(request: MailRequest) -> str:
@@ -75,6 +77,19 @@ def _change_tag(request: MailRequest) -> str:
         return _("Tag changed.")
     tags.delete_tag(tag)
     return _("Tag deleted.")
+
+
+def delete_folder(request: MailRequest, folder: Folder) -> None:
+    """Delete a folder, and offer to bring it back."""
+    deed = deeds.remove_folder(request.mailbox, folder, str(uuid.uuid4()))
+    if deed.is_shown:
+        return
+    say(
+        request,
+        _("Folder deleted. Its letters are in Trash."),
+        undo_url=reverse("mailbox:undo_act"),
+        undo_fields={"key": deed.key},
+    )
 
 
 def _fault(request: MailRequest, field: str, error: InvalidInput) -> NameFault:

@@ -13,7 +13,18 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve
 
-ACTIONS: Final = frozenset({"act", "undo_act", "deed_line", "close_deed_line"})
+ACTIONS: Final = frozenset(
+    {
+        "act",
+        "undo_act",
+        "deed_line",
+        "close_deed_line",
+        "folder_manage",
+        "folder_new",
+        "tag_manage",
+        "tag_new",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ import { start as menu } from "./parts/menu.js";
 import { start as more } from "./parts/more.js";
 import { watchOpening } from "./parts/opening.js";
 import { keepPlaces } from "./parts/places.js";
+import { tendRail } from "./parts/rail.js";
 import { start as rowActs } from "./parts/row_acts.js";
 import { start as searchField } from "./parts/search_field.js";
 import { start as selectAll } from "./parts/select_all.js";
@@ -60,6 +61,7 @@ if (document.getElementById("sheet")) {
   dragRows();
   swipeRows();
   offerRowMenus();
+  tendRail();
   if (document.querySelector("#news > i")) {
     stayInStep();
     install();

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import Account
 from mailbox.messages import deeds
-from mailbox.messages.folders import create_folder, delete_folder
+from mailbox.messages.folders import create_folder
 from mailbox.messages.reckoning import find_wrong_counts
 from mailbox.messages.selecting import Kind, Selection
 from mailbox.messages.tags import create_tag, tag_entries
@@ -145,7 +145,7 @@ def test_letters_of_a_folder_that_has_gone_come_back_to_the_inbox(
     deeds.do_deed(mailbox, Verb("move", plans.pk), ticked, "a" * 8)
     here = Selection(Kind.TICKED, plans.pk, conversations=(entry.conversation_id,))
     deeds.do_deed(mailbox, ARCHIVE, here, "b" * 8)
-    delete_folder(plans)
+    deeds.remove_folder(mailbox, plans, "r" * 8)
 
     deeds.undo_deed(mailbox, "b" * 8)
 
@@ -159,7 +159,7 @@ def test_a_deed_whose_folder_is_deleted_meanwhile_ends(
     plans = create_folder(mailbox, "Plans")
     deed = deeds.do_deed(mailbox, Verb("move", plans.pk), inbox(ann), "a" * 8)
     deeds.run_deed(deed.pk, seconds=0)
-    delete_folder(plans)
+    deeds.remove_folder(mailbox, plans, "r" * 8)
 
     assert finish(deed).state == DeedState.DONE
     assert len(entries_of(ann)) == 4

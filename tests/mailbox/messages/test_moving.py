@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Account
-from mailbox.messages import flags, folders, moving, tags
+from mailbox.messages import deeds, flags, folders, moving, tags
 from mailbox.messages.reckoning import (
     correct_counts,
     find_wrong_counts,
@@ -119,7 +119,7 @@ def test_deleted_folder_leaves_its_letters_in_trash(
     folder = folders.create_folder(mailbox_of(ann), "Kiln project")
     moving.move_entries(mailbox_of(ann).pk, three, folder.pk)
 
-    folders.delete_folder(Folder.objects.get(pk=folder.pk))
+    deeds.remove_folder(mailbox_of(ann), folder, "r" * 8)
 
     assert len(entries_of(ann, Role.TRASH)) == 3
     assert find_wrong_counts() == []
@@ -144,12 +144,12 @@ def test_a_system_folder_can_be_neither_renamed_nor_deleted(ann: Account) -> Non
     with pytest.raises(InvalidInput):
         folders.rename_folder(inbox, "Mine")
     with pytest.raises(InvalidInput):
-        folders.delete_folder(inbox)
+        deeds.remove_folder(mailbox_of(ann), inbox, "r" * 8)
 
 
 def test_a_new_folder_never_reuses_a_uid_validity(ann: Account) -> None:
     first = folders.create_folder(mailbox_of(ann), "One")
-    folders.delete_folder(first)
+    deeds.remove_folder(mailbox_of(ann), first, "r" * 8)
 
     second = folders.create_folder(mailbox_of(ann), "One")
 

@@ -74,6 +74,14 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:folders_manage": Door(
         "GET POST", {"do": "rename", "folder": "{own_folder_id}", "name": "Mine"}
     ),
+    "mailbox:folder_new": Door("GET POST", {"name": "Mine"}),
+    "mailbox:folder_manage": Door(
+        "GET POST",
+        {"do": "rename", "name": "Mine"},
+        names={"folder_id": "own_folder_id"},
+    ),
+    "mailbox:tag_new": Door("GET POST", {"name": "Mine", "hue": "1"}),
+    "mailbox:tag_manage": Door("GET POST", {"do": "change", "name": "M", "hue": "1"}),
     "mailbox:keys": Door("GET"),
     "mailbox:tags_manage": Door("GET POST", {"do": "delete", "tag": "{tag_id}"}),
     "mailbox:search": Door(),
