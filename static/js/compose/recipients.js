@@ -55,7 +55,7 @@ export class Recipients {
     const { id } = this.field;
     this.field.id = "";
     Object.assign(input, { id, type: "text", inputMode: "email", autocapitalize: "off", spellcheck: false, autocomplete: "off" });
-    input.placeholder = this.field.placeholder;
+    input.placeholder = this.field.dataset.short ?? "";
     return input;
   }
 
@@ -127,7 +127,7 @@ export class Recipients {
     const hidden = this.people.length - SHOWN;
     const shown = this.people.slice(0, SHOWN).map((person, index) => chip(this.letter, person, index));
     this.chips.replaceChildren(...shown, ...(hidden > 0 ? [rest(this.letter, hidden)] : []));
-    this.input.placeholder = this.people.length ? "" : this.field.placeholder;
+    this.input.placeholder = this.people.length ? "" : (this.field.dataset.short ?? "");
     this.showFaults();
     this.letter.tell("people", { field: this.field.name, people: this.people });
   }
