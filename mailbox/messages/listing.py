@@ -29,6 +29,8 @@ from mailbox.models.message_id import mailbox_of, received_second
 
 PAGE: Final = 50
 MOST_ARRIVED: Final = 100
+AWAY: Final = (Role.TRASH, Role.JUNK)
+"""What lists across folders leave out, as a search does."""
 # As `pinned=False` Django writes `NOT pinned`, for which SQLite uses no index.
 UNPINNED: Final = Q(pinned__in=(False,))
 OPEN_COLUMNS: Final = ("structure", "envelope", "file_facts", "defects")
@@ -136,8 +138,9 @@ def list_entries(
 def list_flagged(
     mailbox: Mailbox, *, before: int | None = None, after: int | None = None
 ) -> Page:
-    """List starred messages, wherever they are."""
+    """List starred messages, wherever they are but in Trash and Spam."""
     entries = Entry.objects.filter(mailbox=mailbox, flagged=True)
+    entries = entries.exclude(folder__role__in=AWAY)
     rows, newer, older = _keyset(entries, "message_id", before, after)
     return Page(_lines_of_entries(rows), newer, older)
 
@@ -145,10 +148,21 @@ def list_flagged(
 def list_tagged(
     tag: Tag, *, before: int | None = None, after: int | None = None
 ) -> Page:
-    """List the messages that carry a tag, wherever they are."""
+    """List the messages that carry a tag, wherever they are but in Trash and Spam."""
     taggings = Tagging.objects.filter(tag=tag).select_related("entry")
+    taggings = taggings.exclude(entry__folder__role__in=AWAY)
     rows, newer, older = _keyset(taggings, "message_id", before, after)
     return Page(_lines_of_entries([row.entry for row in rows]), newer, older)
+
+
+def count_tagged(tag: Tag) -> int:
+    """Count what `list_tagged` lists: all that carry the tag, less what is away.
+
+    Costs what lies in Trash and Spam, not what carries the tag.
+    """
+    folders = Folder.objects.filter(mailbox=tag.mailbox_id, role__in=AWAY)
+    away = Entry.objects.filter(folder__in=folders).values("pk")
+    return tag.total - Tagging.objects.filter(tag=tag, entry__in=away).count()
 
 
 def list_messages(mailbox: Mailbox, numbers: Sequence[int]) -> tuple[Line, ...]:
@@ -198,7 +212,7 @@ def list_files(message: Message) -> list[tuple[int, list[Any]]]:
 
     Messages in Trash or Junk are left out, unless it is the message itself.
     """
-    away = Q(folder__role__in=(Role.TRASH, Role.JUNK)) & ~Q(message=message.pk)
+    away = Q(folder__role__in=AWAY) & ~Q(message=message.pk)
     entries = (
         Entry.objects.filter(
             mailbox=message.mailbox_id,

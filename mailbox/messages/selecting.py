@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from mailbox.messages.listing import AWAY, count_tagged
 from mailbox.messages.removal import Gone
 from mailbox.messages.verbs import Verb
 from mailbox.models import Entry, Mailbox, Message, Role, Tag, Tagging
@@ -84,7 +85,7 @@ def meant(mailbox: Mailbox, selection: Selection, verb: Verb) -> QuerySet[Entry]
     """Give the entries of ticked letters, of a folder, or of what is starred."""
     entries = Entry.objects.filter(mailbox=mailbox)
     if selection.kind == Kind.STARRED:
-        entries = entries.filter(flagged=True)
+        entries = entries.filter(flagged=True).exclude(folder__role__in=AWAY)
     elif selection.kind == Kind.TICKED:
         entries = entries.filter(
             Q(conversation_id__in=selection.conversations)
@@ -113,7 +114,7 @@ def count(mailbox: Mailbox, selection: Selection, verb: Verb) -> int:
         return 0
     if selection.kind == Kind.TAG:
         tag = Tag.objects.filter(mailbox=mailbox, pk=selection.tag_id).first()
-        return tag.total if tag else 0
+        return count_tagged(tag) if tag else 0
     return meant(mailbox, selection, verb).count()
 
 
@@ -143,7 +144,8 @@ def _of_tag(
 ) -> Batch:
     rows = Tagging.objects.filter(
         mailbox=mailbox, tag_id=selection.tag_id, message_id__lt=before
-    ).order_by("-message_id", "entry_id")
+    ).exclude(entry__folder__role__in=AWAY)
+    rows = rows.order_by("-message_id", "entry_id")
     pairs = list(rows.values_list("entry_id", "message_id")[: limit + 1])
     found = _cut(pairs, limit)
     return Batch(_filtered(mailbox, verb, Q(pk__in=found.entry_ids)), found.rest)

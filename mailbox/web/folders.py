@@ -89,7 +89,7 @@ def folder(request: MailRequest, folder_id: int) -> HttpResponse:
 @mail_page
 @require_safe
 def starred(request: MailRequest) -> HttpResponse:
-    """Show what is starred, wherever it is."""
+    """Show what is starred, but for Trash and Spam."""
     page = make_starred_page(request, read_cursor(request))
     return render(request, "mailbox/folder.html", {"list": page})
 
@@ -97,8 +97,8 @@ def starred(request: MailRequest) -> HttpResponse:
 @mail_page
 @require_safe
 def tag(request: MailRequest, tag_id: int) -> HttpResponse:
-    """Show what carries a tag, wherever it is."""
-    found = access.get_tag(request.user, tag_id)
+    """Show what carries a tag, but for Trash and Spam."""
+    found = request.rail.get_tag(tag_id)
     page = make_tag_page(request, found, read_cursor(request))
     return render(request, "mailbox/folder.html", {"list": page})
 
@@ -155,7 +155,7 @@ def make_tag_page(request: MailRequest, found: Tag, cursor: Cursor) -> ListPage:
         url,
         place=place,
     )
-    return replace(shown, total=found.total)
+    return replace(shown, total=listing.count_tagged(found))
 
 
 def make_folder_page(request: MailRequest, folder: Folder, cursor: Cursor) -> ListPage:

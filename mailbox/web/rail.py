@@ -49,6 +49,17 @@ class Rail:
         """All tags, by name."""
         return list_tags(self.mailbox)
 
+    def get_tag(self, tag_id: int) -> Tag:
+        """Get one of the tags.
+
+        Raises:
+            NotFound: It is not there, or another's.
+        """
+        for tag in self.tags:
+            if tag.pk == tag_id:
+                return tag
+        raise NotFound(detail=f"tag {tag_id}")
+
     @cached_property
     def searches(self) -> list[SavedSearch]:
         """The searches saved under a name, by name."""
