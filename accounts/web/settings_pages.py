@@ -73,6 +73,13 @@ GROUPS: Final = (
         pgettext_lazy("settings", "Mail"),
         (
             SettingsPage(
+                "mailbox:signatures",
+                _("Signatures"),
+                _("What stands below your letters, for each address"),
+                "sign",
+                _("signature footer sign off name below regards greeting end"),
+            ),
+            SettingsPage(
                 "mailbox:folders_manage",
                 _("Folders"),
                 _("Make, rename and delete folders"),

@@ -15,6 +15,7 @@ from mailbox.compose.identities import get_identity
 from mailbox.compose.replies import Action, Beginning
 from mailbox.compose.rich_text import TooMuchFormatting, any_picture, clean_letter
 from mailbox.compose.saving import LONGEST_SUBJECT, IsScheduled
+from mailbox.compose.signing import begin_with_signature
 from mailbox.compose.text_alternative import text_alternative
 from mailbox.messages.changes import changing
 from mailbox.mime.addresses import format_address_list
@@ -27,7 +28,7 @@ from mailsvc.kit.errors import NotFound
 
 def blank_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
     """Make a draft of a beginning, in memory only: looking keeps nothing."""
-    return Draft(
+    draft = Draft(
         mailbox=mailbox,
         from_address=beginning.from_address,
         to=format_address_list(beginning.to),
@@ -43,6 +44,8 @@ def blank_draft(mailbox: Mailbox, beginning: Beginning) -> Draft:
         in_reply_to=beginning.in_reply_to,
         references="\n".join(beginning.references),
     )
+    begin_with_signature(draft)
+    return draft
 
 
 def begin_once(blank: Draft, form: str) -> Draft:

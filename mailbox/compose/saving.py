@@ -8,6 +8,7 @@ is closing sends its last save beside the one that is under way.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -19,6 +20,7 @@ from mailbox.compose.assembling import bodies_of
 from mailbox.compose.identities import get_identity
 from mailbox.compose.pictures import own_pictures
 from mailbox.compose.rich_text import clean_letter
+from mailbox.compose.signing import follow_author
 from mailbox.compose.text_alternative import text_alternative
 from mailbox.models import Draft, DraftVersion
 from mailsvc.kit import clock
@@ -154,6 +156,20 @@ def unfold_quote(draft: Draft) -> Draft:
     return draft
 
 
+def change_body(draft: Draft, change: Callable[[Draft], tuple[str, str]]) -> Draft:
+    """Change what a letter says, outside of its form; gives text and HTML.
+
+    Raises:
+        AlreadySent, NotFound: As `save_draft`.
+    """
+    with transaction.atomic():
+        locked = lock_writable(draft)
+        locked.text, locked.html = change(locked)
+        _write(locked, _content(locked), Writer(name=locked.writer))
+    draft.__dict__.update(locked.__dict__)
+    return draft
+
+
 def keep_version(draft: Draft) -> DraftVersion:
     """Keep what a draft says now, as the latest of its writer."""
     kept, _created = DraftVersion.objects.update_or_create(
@@ -218,6 +234,9 @@ def _tidied(draft: Draft, written: Written) -> Content:
     identity = get_identity(draft.mailbox, written.from_address)
     subject = " ".join(written.subject.split())[:LONGEST_SUBJECT]
     text, html, is_rich = _body(draft, written)
+    if written.format == Format.TYPED and identity.address != draft.from_address:
+        text, html = follow_author(draft, identity.address, (text, html))
+        html = html if is_rich else ""
     people = (written.to, written.cc, written.bcc)
     ending = (text, html, is_rich, written.with_quote)
     return (identity.address, *people, subject, *ending)

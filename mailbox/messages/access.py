@@ -24,6 +24,7 @@ from mailbox.models import (
     OutgoingEnvelope,
     Role,
     SavedSearch,
+    Signature,
     Tag,
     Upload,
 )
@@ -57,6 +58,14 @@ def get_tag(account: Account, tag_id: int) -> Tag:
 def get_saved_search(account: Account, search_id: int) -> SavedSearch:
     """Get one of the account's saved searches."""
     return _one(SavedSearch.objects.filter(mailbox__account=account, pk=search_id))
+
+
+def get_signature(
+    account: Account, number: int, *, is_removed: bool = False
+) -> Signature:
+    """Get one of the account's signatures, or one that it has deleted lately."""
+    mine = Signature.objects.filter(mailbox__account=account, pk=number)
+    return _one(mine.filter(removed_at__isnull=not is_removed))
 
 
 def get_message(account: Account, number: int) -> Message:

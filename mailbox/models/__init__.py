@@ -28,6 +28,7 @@ from mailbox.models.known_address import KnownAddress
 from mailbox.models.mailbox import Domain, MailAddress, Mailbox
 from mailbox.models.message import Message
 from mailbox.models.search import LONGEST_SEARCH, RecentSearch, SavedSearch
+from mailbox.models.signature import Signature, SignatureChoice
 from mailbox.models.tag import HUES, Tag
 from mailbox.models.trace import Step, TraceStep
 from mailbox.models.upload import Upload, UploadPiece
@@ -63,6 +64,8 @@ __all__ = [
     "RecipientState",
     "Role",
     "SavedSearch",
+    "Signature",
+    "SignatureChoice",
     "Snooze",
     "SpooledMessage",
     "Step",

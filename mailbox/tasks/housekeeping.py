@@ -10,6 +10,7 @@ from django.conf import settings
 
 from mailbox import jobs
 from mailbox.compose.drafts import forget_old_drafts
+from mailbox.compose.own_text import forget_removed
 from mailbox.compose.uploads import RESTS, forget_old_uploads
 from mailbox.messages.blob_use import used_digests
 from mailbox.messages.deeds import forget_old_deeds
@@ -31,6 +32,7 @@ def sweep_blobs() -> None:
     now = clock.now()
     forget_old_uploads(before=now - RESTS)
     forget_old_drafts(before=now - GRACE)
+    forget_removed(before=now - GRACE)
     forget_old_deeds(before=now - UNDOABLE)
     sweep(blobs(), used_digests, older_than=GRACE, now=now)
 

@@ -30,6 +30,7 @@ from mailbox.messages import access
 from mailbox.models import Draft
 from mailbox.web import compose_answers as answers
 from mailbox.web.compose_page import close_url, show_composer
+from mailbox.web.compose_signing import sign_posted
 from mailbox.web.doors import MailRequest, look_again, mail_page, only_when_meant, say
 from mailbox.web.forms import LetterForm
 from mailbox.web.schedule_times import is_scheduling, read_schedule
@@ -184,6 +185,8 @@ def _keep_and_do(request: MailRequest, found: Draft, form: LetterForm) -> HttpRe
         return _look_and_let_go(request, found, doing)
     if do == "unfold":
         saving.unfold_quote(found)
+    if "sign" in request.POST:
+        sign_posted(request, found)
     if do == "save":
         say(request, _("Draft saved."))
     return answers.tell_kept(request, found)

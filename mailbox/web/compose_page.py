@@ -13,12 +13,14 @@ from mailbox.compose import files, uploads
 from mailbox.compose.checks import Noticed
 from mailbox.compose.recipients import usable_recipients
 from mailbox.compose.replies import Action
+from mailbox.compose.signatures import list_signatures
 from mailbox.messages import access
 from mailbox.models import Draft, DraftVersion, Role
 from mailbox.web.compose_values import (
     ComposePage,
     DraftFileLink,
     OtherVersion,
+    OwnTextLink,
     UploadLink,
     key_of,
 )
@@ -90,6 +92,7 @@ def compose_page(
         quote=_quote(found),
         with_quote=found.with_quote,
         is_docked=is_docked(request),
+        signatures=_signatures(request),
     )
 
 
@@ -154,6 +157,12 @@ def _uploads(found: Draft) -> tuple[UploadLink, ...]:
             each.received_bytes,
         )
         for each in uploads.list_open_uploads(found)
+    )
+
+
+def _signatures(request: MailRequest) -> tuple[OwnTextLink, ...]:
+    return tuple(
+        OwnTextLink(each.pk, each.name) for each in list_signatures(request.mailbox)
     )
 
 

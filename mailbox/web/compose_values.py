@@ -43,6 +43,14 @@ class OtherVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTextLink:
+    """A signature, as the menu of the composer names it."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ComposePage:
     """What stands around the compose form (context name ``compose``).
 
@@ -52,7 +60,8 @@ class ComposePage:
     ``others`` are kept versions; ``is_conflict`` says that one came to be just now.
     ``noticed`` is to be looked at before the letter goes; ``doing`` waits for that.
     ``fault`` says why the letter is here again although it was to go.
-    ``quote`` begins the original that is folded below.
+    ``quote`` begins the original that is folded below. ``signatures`` may be put below
+    the letter: ``sign`` is posted with the number of one, or 0.
     """
 
     kind: str
@@ -79,6 +88,7 @@ class ComposePage:
     quote: str = ""
     with_quote: bool = True
     is_docked: bool = False
+    signatures: tuple[OwnTextLink, ...] = ()
 
     @property
     def is_later(self) -> bool:

@@ -9,6 +9,7 @@ from mailbox.web import (
     compose_files,
     compose_people,
     compose_saving,
+    compose_signing,
     compose_uploads,
     folders,
     images,
@@ -22,6 +23,7 @@ from mailbox.web import (
     search_panel,
     search_snippets,
     search_upkeep,
+    signatures,
     upkeep,
 )
 
@@ -68,6 +70,13 @@ urlpatterns = [
     ),
     path("m/<int:message_id>/images/", images.trust_images, name="trust_images"),
     path("settings/images/", images.image_senders, name="image_senders"),
+    path("settings/signatures/", signatures.signatures, name="signatures"),
+    path("settings/signatures/new/", signatures.signature_new, name="signature_new"),
+    path(
+        "settings/signatures/<int:signature_id>/",
+        signatures.signature,
+        name="signature",
+    ),
     path("m/<int:message_id>/body/", attachments.body, name="body"),
     path(
         "m/<int:message_id>/part/<str:section>/",
@@ -110,6 +119,7 @@ urlpatterns = [
     path("m/<int:message_id>/edit/", compose.edit, name="edit"),
     path("compose/", compose.compose, name="compose"),
     path("compose/people/", compose_people.people, name="compose_people"),
+    path("compose/signatures/", compose_signing.signatures, name="compose_signatures"),
     path("compose/<int:draft_id>/", compose.draft, name="draft"),
     path("compose/<int:draft_id>/quote/", compose_files.quote, name="draft_quote"),
     path(

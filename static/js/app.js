@@ -50,6 +50,7 @@ offerOnUse({
   settings_search: () => import("./parts/settings_search.js"),
   search_facets: () => import("./parts/search_facets.js"),
   search_hits: () => import("./parts/search_hits.js"),
+  own_text: () => import("./compose/own_text.js"),
   composer: () => import("./compose/composer.js"),
 });
 

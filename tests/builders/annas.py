@@ -14,6 +14,8 @@ from django.db.models import ForeignKey, Model
 
 from accounts.models import Account
 from mailbox.compose import copies, files, saving, scheduling, sending, uploads
+from mailbox.compose.own_text import OwnWords
+from mailbox.compose.signatures import save_signature
 from mailbox.messages.folders import create_folder
 from mailbox.messages.kept_searches import save_search
 from mailbox.messages.tags import create_tag, tag_entries
@@ -72,6 +74,7 @@ def own_one_of_each(account: Account) -> Things:
         "search_id": save_search(mailbox, f"{SECRET} search", f"{SECRET} words").pk,
         "token": _remote_picture(message),
         "image_sender": _image_sender(mailbox),
+        "signature_id": _signature(mailbox),
         "tag_id": tag.pk,
         "draft_id": draft.pk,
         "version_id": saving.keep_version(draft).pk,
@@ -95,6 +98,11 @@ def _image_sender(mailbox: Mailbox) -> str:
     address = "kiln-letter@pictures.test"
     trust_sender(mailbox, address)
     return address
+
+
+def _signature(mailbox: Mailbox) -> int:
+    words = OwnWords(f"{SECRET} name", f"{SECRET} signature", is_rich=False)
+    return save_signature(mailbox, words).pk
 
 
 def everything_of(mailbox: Mailbox) -> dict[str, list[tuple[object, ...]]]:

@@ -9,6 +9,7 @@ import { Letter } from "./letter.js";
 import { handleKeys, handleWindow } from "./place.js";
 import { handleSending } from "./sending.js";
 import { startRecipients } from "./recipients.js";
+import { Signing } from "./signing.js";
 import { showSaved } from "./status.js";
 import { handleFiles } from "./dropping.js";
 import { handlePictures } from "./pictures.js";
@@ -28,6 +29,7 @@ export async function start(root, signal) {
   root.addEventListener("change", () => autosave.changed());
   letter.hear("changed", () => autosave.changed());
   const writing = (letter.writing = new Writing(letter));
+  const signing = new Signing(letter, writing);
   showSaved(letter);
   const uploads = (letter.uploads = new Uploads(letter, signal));
   handleFiles(letter, uploads);
@@ -37,5 +39,6 @@ export async function start(root, signal) {
   handleWindow(letter, autosave);
   handleKeys(letter);
   await Promise.all([letter.begin(), writing.start()]);
+  signing.begin();
   root.dataset.ready = "";
 }

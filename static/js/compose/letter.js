@@ -26,6 +26,8 @@ export class Letter {
     this.writing = null;
     /** @type {Files | null} */
     this.uploads = null;
+    /** @type {() => boolean} */
+    this.isBlank = () => false;
     this.isDocked = "docked" in form.dataset;
     form.addEventListener("formdata", ({ formData }) => {
       formData.set("version", String(this.version));

@@ -60,7 +60,7 @@ async function leave(event, letter, autosave) {
   if (letter.uploads?.open.length && !(await filesThere(letter))) return;
   await autosave.save();
   if (autosave.isDirty) return;
-  if (letter.version === 1) await letter.post(form.getAttribute("action") ?? "", discarding(form));
+  if (letter.version === 1 || letter.isBlank()) await letter.post(form.getAttribute("action") ?? "", discarding(form));
   else letter.post(letter.saveUrl, away(letter));
   if (!letter.isDocked) return location.assign(form.dataset.close ?? "/");
   removeLetter(form);

@@ -5,6 +5,7 @@
  * address. What is sent is made by the server from what it keeps.
  */
 
+const SIGNATURE_MARK = "-- ";
 const BLOCKS = /^(?:ADDRESS|BLOCKQUOTE|DD|DIV|DL|DT|H[1-6]|HR|LI|OL|P|PRE|TABLE|TR|UL)$/;
 
 /**
@@ -21,13 +22,35 @@ export function asText(root) {
  */
 export function asHtml(text) {
   const box = document.createElement("div");
-  for (const line of text.split("\n")) {
+  const lines = text.split("\n");
+  const { start, end } = signatureIn(lines);
+  let place = box;
+  for (const [index, line] of lines.entries()) {
+    if (index === start) {
+      place = document.createElement("div");
+      place.className = "signature";
+      box.append(place);
+      continue;
+    }
+    if (index === end) place = box;
     const block = document.createElement("div");
     if (line) block.textContent = line.replace(/^ | (?= )/g, "\u00a0");
     else block.append(document.createElement("br"));
-    box.append(block);
+    place.append(block);
   }
   return box.innerHTML;
+}
+
+/**
+ * Finds the signature among lines: to the end, or to the empty line above a quote.
+ * @param {string[]} lines
+ */
+function signatureIn(lines) {
+  const start = lines.indexOf(SIGNATURE_MARK);
+  if (start < 0 || start === lines.length - 1) return { start: -1, end: -1 };
+  const isQuoted = lines.slice(start).some((line) => line.startsWith(">"));
+  const gap = isQuoted ? lines.findIndex((line, index) => index > start && !line.trim()) : -1;
+  return { start, end: gap < 0 ? lines.length : gap };
 }
 
 /**
@@ -66,6 +89,7 @@ function blockLines(block, number) {
   if (block.nodeName === "PRE") return (block.textContent ?? "").split("\n");
   if (block.nodeName === "TR") return [[...block.children].map((cell) => linesOf(cell).join(" ")).join("\t")];
   const inner = linesOf(block);
+  if (block.className === "signature") return [SIGNATURE_MARK, ...inner];
   if (block.nodeName === "BLOCKQUOTE") return inner.map((line) => `> ${line}`);
   if (block.nodeName !== "LI") return inner;
   const mark = block.parentElement?.nodeName === "OL" ? `${number}. ` : "- ";

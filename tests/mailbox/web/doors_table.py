@@ -98,6 +98,11 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:remote_image": Door(),
     "mailbox:trust_images": Door("POST", {"do": "always"}),
     "mailbox:image_senders": Door("GET POST", {"address": "{image_sender}"}),
+    "mailbox:signatures": Door(
+        "GET POST", {"do": "delete", "signature": "{signature_id}"}
+    ),
+    "mailbox:signature_new": Door("GET POST", {"name": "Mine", "body": "Ann"}),
+    "mailbox:signature": Door("GET POST", {"name": "Mine", "body": "Ann"}),
     "mailbox:body": Door(is_framed=True),
     "mailbox:attachment": Door(),
     "mailbox:preview": Door(),
@@ -117,6 +122,7 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:compose": Door("GET POST", {**LETTER, "remove": "{file_id}"}),
     "mailbox:draft": Door("GET POST", {**LETTER, "remove": "{file_id}"}),
     "mailbox:compose_people": Door(),
+    "mailbox:compose_signatures": Door(),
     "mailbox:draft_file": Door("GET POST DELETE", changes=False),
     "mailbox:draft_uploads": Door("POST", {"name": "plan.txt", "size": "4"}),
     "mailbox:draft_upload": Door("GET PATCH DELETE"),
