@@ -154,3 +154,20 @@ def test_folders_are_kept_by_key_in_chinese(page: Page, ann: Person) -> None:
     name_it(page, "新窑")
     expect(item(page, "新窑")).to_be_visible()
     check_accessibility(page)
+
+
+def test_on_a_phone_the_menu_rises_and_gives_the_focus_back(
+    page: Page, ann: Person
+) -> None:
+    sign_in(page, ann)
+    make_folder(page, "Kilns")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".rail-open").click()
+    item(page, "Kilns").hover()
+    item(page, "Kilns").locator("a.rail-more").click()
+    expect(page.get_by_role("dialog", name="Kilns")).to_be_visible()
+    check_accessibility(page)
+
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".rail-open")).to_be_focused()

@@ -39,7 +39,8 @@ function show(html, link, at) {
     menu.remove();
     open = null;
     const again = document.querySelector(`#rail a[href="${CSS.escape(link.pathname)}"]`);
-    if (again instanceof HTMLElement && again.checkVisibility()) again.focus();
+    const back = again?.checkVisibility() ? again : document.querySelector(".rail-open");
+    if (back instanceof HTMLElement) back.focus();
   });
   menu.addEventListener("click", (event) => event.target === menu && menu.close());
   menu.addEventListener("submit", (event) => onSubmit(event, menu));
