@@ -155,7 +155,9 @@ def make_tag_page(request: MailRequest, found: Tag, cursor: Cursor) -> ListPage:
         url,
         place=place,
     )
-    return replace(shown, total=listing.count_tagged(found))
+    away = sum(each.total for each in request.rail.folders if each.role in listing.AWAY)
+    total = listing.count_tagged(found) if away else found.total
+    return replace(shown, total=total)
 
 
 def make_folder_page(request: MailRequest, folder: Folder, cursor: Cursor) -> ListPage:
