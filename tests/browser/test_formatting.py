@@ -139,7 +139,7 @@ def test_chinese_is_composed_without_loss(letter: Locator, page: Page) -> None:
 
     assert html_of(letter) == "<div>Hi 你好</div><div>世界</div>"
     page.reload()
-    page.get_by_role("link", name="Drafts").click()
+    page.locator(".rail-link[data-role=drafts]").click()
     page.locator(".row .subj a").first.click()
     expect(page.locator("#dock [data-body]")).to_have_text("Hi 你好世界")
 

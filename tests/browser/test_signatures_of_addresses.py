@@ -85,7 +85,7 @@ def test_letter_of_a_signature_only_leaves_no_draft(ann: Person, page: Page) -> 
     letter.locator("[data-act=close]:visible").click()
     expect(letter).to_have_count(0)
 
-    page.get_by_role("link", name="Drafts").first.click()
+    page.locator(".rail-link[data-role=drafts]").click()
     expect(page.get_by_role("heading", name="No drafts")).to_be_visible()
 
 

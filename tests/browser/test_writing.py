@@ -48,7 +48,7 @@ def test_letter_saves_itself_and_is_there_after_a_crash(
 
     again = new_context().new_page()
     sign_in(again, ann)
-    again.get_by_role("link", name="Drafts").click()
+    again.locator(".rail-link[data-role=drafts]").click()
     again.locator(".row .subj a").first.click()
     expect(again.locator("#dock [data-body]")).to_have_text("Half a thought")
 
@@ -85,7 +85,7 @@ def test_three_letters_stand_side_by_side_and_closing_keeps_them(
     letters.nth(1).locator("[data-body]").press("Escape")
     expect(letters).to_have_count(2)
     page.goto("/")
-    page.get_by_role("link", name="Drafts").click()
+    page.locator(".rail-link[data-role=drafts]").click()
     expect(page.locator(".row")).to_have_count(3)
 
 
