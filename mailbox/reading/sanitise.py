@@ -135,10 +135,15 @@ def sanitise(html: str, showing: Showing) -> SafeDocument:
     if is_too_much(html):
         nothing = make_document("", "", look=showing.look, wishes=showing.wishes)
         return SafeDocument(nothing, is_guarded=True)
-    sheets = "\n".join(clean_sheet(css) for css in _SHEET.findall(html))
+    sheets = sanitise_sheets(html)
     body, pictures = sanitise_body(html, showing)
     document = make_document(sheets, body, look=showing.look, wishes=showing.wishes)
     return SafeDocument(document, pictures)
+
+
+def sanitise_sheets(html: str) -> str:
+    """Clean a letter's own style sheets, one after another."""
+    return "\n".join(clean_sheet(css) for css in _SHEET.findall(html))
 
 
 def sanitise_body(html: str, showing: Showing) -> tuple[str, Pictures]:

@@ -45,8 +45,8 @@ def body(request: MailRequest, message_id: int) -> HttpResponse:
     """Show a message's HTML, sanitised, under its own policy."""
     message = access.get_message(request.user, message_id)
     showing = Showing(
-        cid_url=_cid_urls(message),
-        remote_url=_image_urls(message) if request.GET.get("images") == "1" else None,
+        cid_url=cid_urls(message),
+        remote_url=image_urls(message) if request.GET.get("images") == "1" else None,
         write_to=write_to,
         look=_look(request.GET.get("look", "")),
         wishes=_wishes(request),
@@ -162,7 +162,7 @@ def _with_headers(
     return response
 
 
-def _cid_urls(message: Message) -> Callable[[str], str | None]:
+def cid_urls(message: Message) -> Callable[[str], str | None]:
     """Give the function that leads a `cid:` to the part it names."""
     sections = {
         part.content_id: part.section
@@ -179,7 +179,7 @@ def _cid_urls(message: Message) -> Callable[[str], str | None]:
     return url_of
 
 
-def _image_urls(message: Message) -> Callable[[str], str]:
+def image_urls(message: Message) -> Callable[[str], str]:
     """Give the function that leads a remote picture through us."""
 
     def url_of(address: str) -> str:

@@ -16,6 +16,7 @@ from mailbox.web import (
     keys,
     messages,
     previews,
+    printing,
     rail_upkeep,
     scheduled,
     search,
@@ -108,6 +109,12 @@ urlpatterns = [
     ),
     path(
         "m/<int:message_id>/files/", attachments.attachments_zip, name="attachments_zip"
+    ),
+    path("m/<int:message_id>/print/", printing.print_message, name="print_message"),
+    path(
+        "mail/c/<int:conversation_id>/print/",
+        printing.print_conversation,
+        name="print_conversation",
     ),
     path("m/<int:message_id>/source/", attachments.source, name="source"),
     path("m/<int:message_id>/headers/", attachments.headers, name="headers"),

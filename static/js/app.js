@@ -22,6 +22,7 @@ import { start as menu } from "./parts/menu.js";
 import { start as more } from "./parts/more.js";
 import { watchOpening } from "./parts/opening.js";
 import { keepPlaces } from "./parts/places.js";
+import { printInPlace } from "./parts/printing.js";
 import { tendRail } from "./parts/rail.js";
 import { start as rowActs } from "./parts/row_acts.js";
 import { start as searchField } from "./parts/search_field.js";
@@ -56,6 +57,7 @@ offerOnUse({
 
 startModules();
 if (document.getElementById("sheet")) {
+  printInPlace();
   followLinks();
   keepPlaces();
   hearKeys();

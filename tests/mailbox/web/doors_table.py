@@ -113,6 +113,8 @@ DOORS: Final[dict[str, Door]] = {
     "mailbox:attachments_zip": Door(),
     "mailbox:source": Door(),
     "mailbox:headers": Door(),
+    "mailbox:print_message": Door(is_framed=True),
+    "mailbox:print_conversation": Door(is_framed=True),
     "mailbox:raw": Door(),
     "mailbox:trace": Door(),
     "mailbox:reply": Door("GET POST", LETTER),
