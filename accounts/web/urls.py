@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.web import device, passwords, settings, signin
+from accounts.web import device, passwords, settings, signin, token
 from accounts.web.settings_table import PAGES
 
 app_name = "accounts"
@@ -10,6 +10,7 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", signin.sign_in, name="sign_in"),
     path("sign-out/", signin.sign_out, name="sign_out"),
+    path("token/", token.token, name="token"),
     path("settings/", settings.overview, name="settings"),
     path("settings/device/", device.report, name="report_device"),
     path(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.person import Person, check_accessibility, sign_in
+from tests.service import Service
 
 
 def test_a_person_signs_in_and_out_again(
@@ -82,3 +83,30 @@ def test_the_language_of_the_account_is_spoken_inside(
     page.get_by_role("button", name="登录").click()
 
     expect(page.get_by_role("heading", level=2, name="Inbox")).to_be_visible()
+
+
+def test_signing_in_again_elsewhere_keeps_what_is_written_here(
+    browser: Browser, service: Service, open_account: Callable[[str], Person]
+) -> None:
+    ann = open_account("Ann")
+    # Not watched: the browser notes the one answer that makes the page ask again.
+    context = browser.new_context(base_url=service.url)
+    elsewhere = browser.new_context(base_url=service.url)
+    page = context.new_page()
+    sign_in(page, ann)
+    page.locator(".rail-compose").click()
+    letter = page.locator("#dock > .compose[data-ready]")
+    letter.locator("[data-body]").fill("Begun.")
+    expect(letter.locator("[data-saved]")).to_contain_text("Saved")
+
+    sign_in(elsewhere.new_page(), ann)
+    context.add_cookies(elsewhere.cookies())  # type: ignore[arg-type]
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/save/") and answer.ok
+    ):
+        letter.locator("[data-body]").fill("Begun, and gone on with.")
+
+    page.goto(letter.get_attribute("action") or "")
+    expect(page.locator("[data-body]")).to_contain_text("gone on with")
+    for each in (context, elsewhere):
+        each.close()

@@ -5,7 +5,7 @@
  * only; nothing of it is kept in the browser's storage.
  */
 
-import { token } from "../kit/ask.js";
+import { carryToken, sendWithToken, token } from "../kit/ask.js";
 
 /** @typedef {{ status: number, answer: any }} Answer */
 /**
@@ -76,10 +76,14 @@ export class Letter {
    */
   async post(url, body, { isLeaving = false } = {}) {
     /** @type {Record<string, string>} */
-    const headers = { Accept: "application/json", "X-CSRFToken": token() };
+    const headers = { Accept: "application/json" };
     if (this.isDocked) headers["HX-Target"] = "dock";
     try {
-      const response = await fetch(url, { method: "POST", body, headers, keepalive: isLeaving });
+      const response = await sendWithToken(!isLeaving, () => {
+        headers["X-CSRFToken"] = token();
+        carryToken(body);
+        return fetch(url, { method: "POST", body, headers, keepalive: isLeaving });
+      });
       return await read(response);
     } catch {
       return { status: 0, answer: {} };

@@ -4,6 +4,8 @@
  * and tells three kinds of failure apart: refused, signed out, and out of reach.
  */
 
+const FIELD = "csrfmiddlewaretoken";
+
 /** The server answered, and the answer is no; `words` may be shown. */
 export class Refused extends Error {
   /**
@@ -43,13 +45,44 @@ async function send(url, options) {
   const headers = new Headers(options.headers);
   headers.set("HX-Request", "true");
   headers.set("HX-Current-URL", location.href);
-  if (options.method && options.method !== "GET") headers.set("X-CSRFToken", token());
+  const isChange = Boolean(options.method && options.method !== "GET");
   try {
-    return await fetch(url, { credentials: "same-origin", ...options, headers });
+    return await sendWithToken(isChange, () => {
+      if (isChange) headers.set("X-CSRFToken", token());
+      carryToken(options.body);
+      return fetch(url, { credentials: "same-origin", ...options, headers });
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new OutOfReach(url);
   }
+}
+
+/**
+ * Sends a change, and once more if the page's token is older than the session: signing
+ * in again in another tab gives a new one.
+ * @param {boolean} isChange
+ * @param {() => Promise<Response>} once
+ */
+export async function sendWithToken(isChange, once) {
+  const response = await once();
+  return isChange && response.status === 403 && (await renewToken()) ? once() : response;
+}
+
+/** Puts the page's token into what a form gave. @param {BodyInit | null | undefined} body */
+export function carryToken(body) {
+  const isForm = body instanceof FormData || body instanceof URLSearchParams;
+  if (isForm && body.has(FIELD)) body.set(FIELD, token());
+}
+
+async function renewToken() {
+  const place = document.querySelector("[data-csrf]");
+  const response = await fetch("/token/", { credentials: "same-origin", redirect: "error" }).catch(() => null);
+  if (!response?.ok || !place) return false;
+  const renewed = await response.text();
+  place.setAttribute("data-csrf", renewed);
+  for (const field of document.querySelectorAll(`input[name=${FIELD}]`)) field.setAttribute("value", renewed);
+  return true;
 }
 
 /** Gives the token that changes need; the cookie that goes with it is hidden from us. */

@@ -55,6 +55,7 @@ DOORS: Final[dict[str, Door]] = {
         changes=False,
     ),
     "accounts:report_device": Door("POST", {"device": "phone"}, changes=False),
+    "accounts:token": Door(),
     "accounts:settings_look": Door("GET POST", {"theme": "dark"}, changes=False),
     "accounts:settings_reading": Door("GET POST", {"reader": "off"}, changes=False),
     "accounts:settings_writing": Door("GET POST", {"undo_seconds": "5"}, changes=False),
