@@ -26,16 +26,6 @@ export function chipsOf(field) {
 }
 
 /**
- * Gives the whole search as typed: each chip, then the words.
- * @param {HTMLElement} field
- */
-export function typedIn(field) {
-  const parts = [...field.querySelectorAll("input")].map((input) => input.value.trim());
-  const [words, ...chips] = parts.reverse();
-  return [words, ...chips.reverse()].filter(Boolean).join(" ");
-}
-
-/**
  * Makes a chip of an operator that has just been finished with a space.
  * @param {HTMLElement} field
  * @returns {boolean} Whether there was one.

@@ -5,6 +5,7 @@
  */
 
 import { listen } from "../kit/events.js";
+import { note, typedIn } from "./search_recent.js";
 
 /**
  * @param {HTMLElement} root
@@ -12,6 +13,7 @@ import { listen } from "../kit/events.js";
  */
 export function start(root, signal) {
   if (!(root instanceof HTMLFormElement)) return;
+  root.addEventListener("submit", () => noteSearch(root), { signal });
   const once = new AbortController();
   signal.addEventListener("abort", () => once.abort());
   const wake = async (/** @type {Event} */ event) => {
@@ -23,6 +25,18 @@ export function start(root, signal) {
   root.addEventListener("focusin", wake, { signal: once.signal });
   listen("mail:swapped", () => focusIfAsked(root), signal);
   if (root.contains(document.activeElement)) root.dispatchEvent(new Event("focusin"));
+}
+
+/**
+ * Remembers a search, also of who is quicker than the panel.
+ * @param {HTMLElement} root
+ */
+function noteSearch(root) {
+  const field = root.querySelector(".search-field");
+  const box = root.querySelector(".search-panel");
+  if (!(field instanceof HTMLElement) || !(box instanceof HTMLElement)) return;
+  const typed = typedIn(field);
+  if (typed) note(box, typed);
 }
 
 /**

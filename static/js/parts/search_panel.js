@@ -9,9 +9,9 @@ import { ask } from "../kit/ask.js";
 import { listen } from "../kit/events.js";
 import { swapIn } from "../kit/trusted.js";
 import { words } from "../kit/words.js";
-import { addChip, chipsOf, editChip, inputOf, takeFinished, typedIn } from "./search_chips.js";
+import { addChip, chipsOf, editChip, inputOf, takeFinished } from "./search_chips.js";
 import { chosenIn, optionsOf, point, walk } from "./search_options.js";
-import { forget, note } from "./search_recent.js";
+import { forget } from "./search_recent.js";
 
 const PAUSE = 90;
 
@@ -48,7 +48,7 @@ export function open(form, signal) {
   on("keydown", (event) => onKey(panel, event));
   on("mousedown", (event) => event.target.closest(".search-panel") && event.preventDefault());
   on("click", (event) => onClick(panel, event));
-  on("submit", () => leave(panel));
+  on("submit", () => hide(panel));
   listen("mail:swapped", () => prepare(panel), signal);
   prepare(panel);
   if (document.activeElement === inputOf(field)) show(panel);
@@ -176,11 +176,4 @@ function choose(panel, option) {
   if (act === "chip") addChip(panel.field, typed);
   input.scrollIntoView({ block: "nearest", inline: "end" });
   show(panel);
-}
-
-/** @param {Panel} panel */
-function leave(panel) {
-  const typed = typedIn(panel.field);
-  hide(panel);
-  if (typed) note(panel.box, typed);
 }

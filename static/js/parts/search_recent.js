@@ -31,3 +31,13 @@ function tell(box, fields) {
   const options = { method: "POST", body: new URLSearchParams(fields), keepalive: true };
   return ask(box.dataset.recent ?? "", options).catch(() => {});
 }
+
+/**
+ * Gives the whole search as typed: each chip, then the words.
+ * @param {HTMLElement} field
+ */
+export function typedIn(field) {
+  const parts = [...field.querySelectorAll("input")].map((input) => input.value.trim());
+  const [words, ...chips] = parts.reverse();
+  return [words, ...chips.reverse()].filter(Boolean).join(" ");
+}
