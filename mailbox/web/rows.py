@@ -17,7 +17,7 @@ from mailbox.web.times import group_by_day
 from mailsvc.kit import clock
 
 MOST_PEOPLE = 4
-PANE_BYTES = 120
+PANE_BYTES = 104
 """What a list beside the reader has room for, in UTF-8: wide letters count more."""
 
 
