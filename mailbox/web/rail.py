@@ -6,15 +6,19 @@ them first pays the query. What an action changes it must change before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
+from typing import TypeVar
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
 from mailbox.messages.folders import list_folders
 from mailbox.messages.kept_searches import list_saved
 from mailbox.messages.tags import list_tags
 from mailbox.models import Folder, Mailbox, SavedSearch, Tag
 from mailsvc.kit.errors import NotFound
+
+M = TypeVar("M", bound=Model)
 
 
 class Rail:
@@ -39,10 +43,7 @@ class Rail:
         Raises:
             NotFound: It is not there, or another's.
         """
-        for folder in self.folders:
-            if folder.pk == folder_id:
-                return folder
-        raise NotFound(detail=f"folder {folder_id}")
+        return _pick(self.folders, folder_id)
 
     @cached_property
     def tags(self) -> list[Tag]:
@@ -55,12 +56,16 @@ class Rail:
         Raises:
             NotFound: It is not there, or another's.
         """
-        for tag in self.tags:
-            if tag.pk == tag_id:
-                return tag
-        raise NotFound(detail=f"tag {tag_id}")
+        return _pick(self.tags, tag_id)
 
     @cached_property
     def searches(self) -> list[SavedSearch]:
         """The searches saved under a name, by name."""
         return list_saved(self.mailbox)
+
+
+def _pick(rows: Iterable[M], number: int) -> M:
+    found = next((row for row in rows if row.pk == number), None)
+    if found is None:
+        raise NotFound(detail=f"number {number}")
+    return found
