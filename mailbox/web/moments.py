@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -10,6 +11,20 @@ from django.utils import timezone
 MORNING: Final = time(8)
 LAST_TIMESTAMP: Final = 253_402_300_799
 """The last second of the year 9999; no moment is later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A moment that is offered, in words; `doing` is what happens then."""
+
+    doing: str
+    words: str
+    at: datetime
+
+    @property
+    def verb(self) -> str:
+        """What a button posts."""
+        return f"{self.doing}:{int(self.at.timestamp())}"
 
 
 def at_hour(day: date, hour: time) -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -12,6 +11,7 @@ from django.utils.translation import pgettext
 from mailbox.compose.scheduling import LATEST
 from mailbox.web.moments import (
     MORNING,
+    Choice,
     at_hour,
     next_monday,
     read_moment,
@@ -26,20 +26,7 @@ HALF_HOUR: Final = timedelta(minutes=30)
 SCHEDULE: Final = "schedule"
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleChoice:
-    """A moment, in words; `verb` is what a button posts as ``do``."""
-
-    words: str
-    at: datetime
-
-    @property
-    def verb(self) -> str:
-        """The action that lets a letter go then."""
-        return f"{SCHEDULE}:{int(self.at.timestamp())}"
-
-
-def list_choices(now: datetime) -> tuple[ScheduleChoice, ...]:
+def list_choices(now: datetime) -> tuple[Choice, ...]:
     """List the moments that people choose most, the soonest first."""
     local = timezone.localtime(now)
     today = local.date()
@@ -56,7 +43,7 @@ def list_choices(now: datetime) -> tuple[ScheduleChoice, ...]:
         chosen.append(
             (pgettext("send later", "Monday morning"), at_hour(monday, MORNING))
         )
-    return tuple(ScheduleChoice(words, at) for words, at in chosen)
+    return tuple(Choice(SCHEDULE, words, at) for words, at in chosen)
 
 
 def is_scheduling(do: str) -> bool:

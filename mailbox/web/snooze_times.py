@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from mailbox.web.moments import MORNING, at_hour, next_monday
+from mailbox.web.moments import MORNING, Choice, at_hour, next_monday
 
 EVENING: Final = time(18)
 WEEKEND: Final = time(9)
@@ -17,20 +16,7 @@ SATURDAY: Final = 5
 LATEST: Final = timedelta(days=5 * 366)
 
 
-@dataclass(frozen=True, slots=True)
-class SnoozeChoice:
-    """A moment, in words; `verb` is what a button posts."""
-
-    words: str
-    at: datetime
-
-    @property
-    def verb(self) -> str:
-        """The action that lets a letter wait until then."""
-        return f"snooze:{int(self.at.timestamp())}"
-
-
-def list_choices(now: datetime) -> tuple[SnoozeChoice, ...]:
+def list_choices(now: datetime) -> tuple[Choice, ...]:
     """List the moments that people choose most, the soonest first."""
     local = timezone.localtime(now)
     today = local.date()
@@ -47,4 +33,4 @@ def list_choices(now: datetime) -> tuple[SnoozeChoice, ...]:
     is_late = local.time() >= time(EVENING.hour - 1)
     if is_late:
         del chosen[1]
-    return tuple(SnoozeChoice(words, at) for words, at in chosen)
+    return tuple(Choice("snooze", words, at) for words, at in chosen)

@@ -19,11 +19,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
 from mailbox.reading.languages import language_of
-from mailbox.web import faces, icons, keys, row_markup, times
+from mailbox.web import faces, icons, keys, moments, row_markup, times
 from mailbox.web.page_values import Person, Row
-from mailbox.web.schedule_times import ScheduleChoice, zone_words
 from mailbox.web.schedule_times import list_choices as list_schedule_choices
-from mailbox.web.snooze_times import SnoozeChoice, list_choices
+from mailbox.web.schedule_times import zone_words
+from mailbox.web.snooze_times import list_choices
 from mailsvc.kit import clock, formats
 
 register = template.Library()
@@ -81,13 +81,13 @@ def avatar(person: Person | str, look: str = "") -> SafeString:
 
 
 @register.simple_tag
-def snooze_choices() -> tuple[SnoozeChoice, ...]:
+def snooze_choices() -> tuple[moments.Choice, ...]:
     """``{% snooze_choices as choices %}``: when a letter may come back."""
     return list_choices(clock.now())
 
 
 @register.simple_tag
-def schedule_choices() -> tuple[ScheduleChoice, ...]:
+def schedule_choices() -> tuple[moments.Choice, ...]:
     """``{% schedule_choices as choices %}``: when a letter may go."""
     return list_schedule_choices(clock.now())
 
